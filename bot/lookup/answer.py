@@ -1,0 +1,50 @@
+"""What is said: plain data that any medium can render."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.chronicle.model import Entry
+    from bot.dates.span import Span
+
+
+class Status(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry that answers, with a confidence between 0 and 1."""
+
+    entry: Entry
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSpan:
+    """A calendar expression that was understood: its days and the words that it was read from."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome of one question: `message` is the sentence that a person reads first.
+
+    `found` is best first, or in order of time for calendar listings. `suggestions` are titles or questions
+    that the chronicle does answer.
+    """
+
+    status: Status
+    message: str
+    found: tuple[Found, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    span: ReadSpan | None = None
