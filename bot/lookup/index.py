@@ -1,0 +1,187 @@
+"""Posting lists over a chronicle: which entry says what, how strongly.
+
+A posting list maps the number of an entry to a strength from 0 to 1. Its keys are concepts of the language
+(see `language`), and `@id` for the people and terms of the chronicle.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.chronicle.model import Kind
+from bot.lookup.text import fold, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bot.chronicle.model import Chronicle, Entry, Office
+    from bot.lookup.language import Language
+
+Postings = dict[int, float]
+Alias = tuple[str, ...]
+
+TITLE, TEXT, ALIAS, KEYWORD, PLACE, DISPUTE = 1.0, 0.92, 1.0, 0.92, 0.92, 0.5
+TAKES_PART, NAMED_TERM = 1.0, 0.8
+OF_TERM = 0.55  # a word that stands only in the name of a term which the entry touches
+OF_PERSON = 0.7
+SURNAME, GIVEN_NAME, SHARED = 1.0, 0.75, 0.8
+LONGEST_ALIAS = 9
+
+
+@dataclass(slots=True)
+class Index:
+    """Built once by `build`, then only read."""
+
+    entries: tuple[Entry, ...]
+    postings: dict[str, Postings] = field(default_factory=dict[str, Postings])
+    names: dict[Alias, dict[str, float]] = field(default_factory=dict[Alias, dict[str, float]])
+    surnames: set[str] = field(default_factory=set[str])
+    offices: dict[Alias, list[tuple[str, Office]]] = field(default_factory=dict[Alias, "list[tuple[str, Office]]"])
+    headlines: dict[Alias, set[int]] = field(default_factory=dict[Alias, set[int]])
+    vocabulary: set[str] = field(default_factory=set[str])
+    titles: list[dict[str, float]] = field(default_factory=list[dict[str, float]])
+    numbers: dict[str, int] = field(default_factory=dict[str, int])
+
+    def weight(self, mass: float) -> float:
+        """The weight of something that stands in `mass` entries: the rarer, the heavier."""
+        return math.log1p(len(self.entries) / (0.5 + mass))
+
+
+def alias_key(text: str) -> Alias:
+    """How a name is looked up: its folded words, without articles."""
+    return tuple(word.text for word in words(text) if word.text not in {"the", "a", "an", "of"})
+
+
+def build(chronicle: Chronicle, language: Language) -> Index:
+    """The index of a whole chronicle."""
+    index = Index(tuple(chronicle))
+    index.numbers = {entry.id: number for number, entry in enumerate(index.entries)}
+    _collect_names(index, chronicle, language)
+    for number, entry in enumerate(index.entries):
+        _Poster(index, language, number).post(entry, chronicle.by_id)
+    _weigh_titles(index, language)
+    return index
+
+
+def _collect_names(index: Index, chronicle: Chronicle, language: Language) -> None:
+    surnames: dict[str, list[str]] = {}
+    given: dict[str, list[str]] = {}
+    for person in chronicle.people:
+        for name in (person.title, *person.aliases):
+            _name(index, name, person.id, 1.0)
+        first, *_, last = [word.text for word in words(person.title)] or [""]
+        for key, table in ((last, surnames), (first, given)):
+            table.setdefault(key, []).append(person.id)
+        for office in person.offices:
+            for title in (office.title, *office.aliases):
+                index.offices.setdefault(alias_key(title), []).append((person.id, office))
+    for table, strength in ((surnames, SURNAME), (given, GIVEN_NAME)):
+        for key, people in table.items():
+            taken = index.names.get((key,), {})
+            if strength == GIVEN_NAME and (key in language.stopwords or taken):
+                continue
+            for person in people:
+                if person not in taken and len(key) > 1:
+                    index.names.setdefault((key,), {})[person] = strength if len(people) == 1 else strength * SHARED
+    index.surnames = set(surnames)
+    for term in chronicle.terms:
+        for name in (term.title, *term.aliases):
+            _name(index, name, term.id, 1.0)
+
+
+def _name(index: Index, name: str, entry: str, strength: float) -> None:
+    key = alias_key(name)
+    if not key or len(key) > LONGEST_ALIAS:
+        return
+    index.names.setdefault(key, {})[entry] = strength
+    joined = "".join(key)
+    if len(key) > 1 and len(joined) >= 6:
+        index.names.setdefault((joined,), {}).setdefault(entry, strength)
+
+
+def mentions(index: Index, tokens: list[str]) -> Iterator[tuple[int, int, Alias]]:
+    """The longest names of people, terms and offices in folded words, as (start, end, key)."""
+    at = 0
+    while at < len(tokens):
+        for end in range(min(len(tokens), at + LONGEST_ALIAS), at, -1):
+            key = tuple(tokens[at:end])
+            if key in index.names or key in index.offices:
+                yield at, end, key
+                at = end - 1
+                break
+        at += 1
+
+
+class _Poster:
+    """Writes the postings of one entry."""
+
+    def __init__(self, index: Index, language: Language, number: int) -> None:
+        self.index = index
+        self.language = language
+        self.number = number
+
+    def post(self, entry: Entry, by_id: Mapping[str, Entry]) -> None:
+        self.text(entry.title, TITLE)
+        self.text(entry.text, TEXT)
+        if entry.place:
+            self.text(entry.place, PLACE)
+        for alias in entry.aliases:
+            self.text(alias, ALIAS)
+            if entry.kind in {Kind.EVENT, Kind.FACT}:
+                self.index.headlines.setdefault(alias_key(alias), set()).add(self.number)
+        for keyword in entry.keywords:
+            self.text(keyword, KEYWORD)
+        for dispute in entry.disputed:
+            self.text(dispute.text, DISPUTE)
+        for office in entry.offices:
+            for title in (office.title, *office.aliases):
+                self.text(title, KEYWORD)
+        if entry.kind in {Kind.PERSON, Kind.TERM}:
+            self.mark(f"@{entry.id}", 1.0)
+        for ids, strength, words_strength in (
+            (entry.people, TAKES_PART, OF_PERSON),
+            (entry.terms, NAMED_TERM, OF_TERM),
+        ):
+            for other in ids:
+                self.mark(f"@{other}", strength)
+                if other in by_id:
+                    self.text(by_id[other].title, words_strength)
+
+    def mark(self, concept: str, strength: float) -> None:
+        postings = self.index.postings.setdefault(concept, {})
+        if postings.get(self.number, 0.0) < strength:
+            postings[self.number] = strength
+
+    def text(self, text: str, strength: float) -> None:
+        language = self.language
+        tokens = [word.text for word in words(text)]
+        self.index.vocabulary.update(tokens)
+        for concept in phrases(tokens, language):
+            self.mark(concept, strength)
+        for _, _, key in mentions(self.index, [token for token in tokens if token not in {"the", "a", "an", "of"}]):
+            for target, sureness in self.index.names.get(key, {}).items():
+                self.mark(f"@{target}", strength * sureness * 0.95)
+
+
+def phrases(tokens: Iterable[str], language: Language) -> Iterator[str]:
+    """Every concept in folded words: single norms, and phrases that the language knows."""
+    norms = [language.norm(token) for token in tokens if token not in language.determiners]
+    yield from norms
+    for at in range(len(norms)):
+        for length in range(2, min(language.longest_phrase, len(norms) - at) + 1):
+            phrase = " ".join(norms[at : at + length])
+            if phrase in language.expansions:
+                yield phrase
+
+
+def _weigh_titles(index: Index, language: Language) -> None:
+    """What a title or name is about: its concepts with their share of its weight."""
+    for entry in index.entries:
+        concepts = {
+            language.norm(word.text) for word in words(fold(entry.title)) if word.text not in language.stopwords
+        }
+        weights = {concept: index.weight(len(index.postings.get(concept, ()))) for concept in concepts}
+        total = sum(weights.values()) or 1.0
+        index.titles.append({concept: weight / total for concept, weight in weights.items()})

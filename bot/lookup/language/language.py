@@ -1,0 +1,177 @@
+"""Reads the word lists of a language into one frozen vocabulary.
+
+Words are compared by their *norm*: irregular forms made regular, then stemmed. A *concept* is one norm, or
+several with blanks between them for a phrase.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import Stemmer
+
+SYNONYM = 0.88
+RELATED = 0.5
+NARROWER = 0.7  # “metal” finds steel
+BROADER = 0.45  # “steel” finds metal
+DEMONYM = 0.97
+CITY = 0.4
+METONYM = 0.6
+
+DETERMINERS = frozenset("the a an his her its their my our your this that these those some any one's ones".split())
+
+Alternatives = dict[str, float]
+
+
+@dataclass(slots=True)
+class Language:
+    """One language's vocabulary. Filled once by `load_language`, then only read."""
+
+    code: str
+    stopwords: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    stop_phrases: frozenset[tuple[str, ...]] = frozenset()
+    irregular: dict[str, str] = field(default_factory=dict[str, str])
+    given_names: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    first_names: frozenset[str] = frozenset()
+    kinds: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
+    places: frozenset[str] = frozenset()
+    lexicon: frozenset[str] = frozenset()
+    expansions: dict[str, Alternatives] = field(default_factory=dict[str, Alternatives])
+    longest_phrase: int = 1
+    determiners: frozenset[str] = DETERMINERS
+    _ordinary: str = ""
+    _norms: dict[str, str] = field(default_factory=dict[str, str])
+    _stemmer: Stemmer.Stemmer = field(default_factory=lambda: Stemmer.Stemmer("english"))
+
+    def norm(self, word: str) -> str:
+        """The form in which a word is compared."""
+        known = self._norms.get(word)
+        if known is None:
+            known = self._stemmer.stemWord(self.irregular.get(word, word))
+            if len(self._norms) < 100_000:
+                self._norms[word] = known
+        return known
+
+    def concept(self, phrase: str) -> str:
+        """The concept of a plain lower-case phrase of the word lists."""
+        return " ".join(self.norm(word) for word in _split(phrase) if word not in DETERMINERS)
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether the dictionary has the word in lower case: then it is no unknown name."""
+        return f"\n{word}\n" in self._ordinary or f"\n{self.irregular.get(word, word)}\n" in self._ordinary
+
+    def same_given_name(self, one: str, other: str) -> bool:
+        """Whether two given names can be one person's, as Mike and Michael."""
+        return one == other or other in self.given_names.get(one, frozenset())
+
+
+def _split(phrase: str) -> list[str]:
+    return phrase.replace("-", " ").replace("'s ", " ").replace("/", " ").replace(".", "").split()
+
+
+def _lines(folder: Path, name: str) -> list[str]:
+    path = folder / f"{name}.txt"
+    if not path.exists():
+        return []
+    return [line for raw in path.read_text("utf-8").splitlines() if (line := raw.strip()) and line[0] != "#"]
+
+
+def _members(text: str) -> list[str]:
+    return [member for raw in text.split(",") if (member := raw.strip())]
+
+
+@lru_cache(maxsize=4)
+def load_language(code: str = "en") -> Language:
+    """The vocabulary of a language, by its ISO 639 code; English where there is none of its own."""
+    folder = Path(__file__).parent / code
+    if not folder.is_dir():
+        folder = Path(__file__).parent / "en"
+    language = Language(code)
+    language.irregular = dict(_pairs(folder, "irregular"))
+    language._ordinary = "\n" + _read(folder / "words.txt") + "\n"  # noqa: SLF001
+    stop = [tuple(_split(line.replace("'", ""))) for line in _lines(folder, "stopwords")]
+    stop += [tuple(line.split()) for line in _lines(folder, "stopwords") if "'" in line]
+    language.stopwords = frozenset(phrase[0] for phrase in stop if len(phrase) == 1)
+    language.stop_phrases = frozenset(phrase for phrase in stop if len(phrase) > 1)
+    language.negations = frozenset(_lines(folder, "negations"))
+    language.first_names = frozenset(_lines(folder, "first_names"))
+    language.given_names = _given_names(folder)
+    language.kinds = {
+        tuple(_split(member)): kind for kind, members in _pairs(folder, "kinds") for member in _members(members)
+    }
+    _expand(language, folder)
+    return language
+
+
+def _read(path: Path) -> str:
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def _pairs(folder: Path, name: str) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for line in _lines(folder, name):
+        left, found, right = line.partition("=")
+        if found and left.strip():
+            pairs.append((left.strip(), right.strip()))
+    return pairs
+
+
+def _given_names(folder: Path) -> dict[str, frozenset[str]]:
+    groups: dict[str, set[str]] = {}
+    for line in _lines(folder, "given_names"):
+        group = _members(line)
+        for name in group:
+            groups.setdefault(name, set()).update(group)
+    return {name: frozenset(group) for name, group in groups.items()}
+
+
+def _expand(language: Language, folder: Path) -> None:
+    """Fill `expansions`, `lexicon` and `places` from the lists of synonyms, relations, idioms and places."""
+    expansions = language.expansions
+    concept = language.concept
+    lexicon: set[str] = set()
+
+    def link(source: str, target: str, strength: float) -> None:
+        if source != target:
+            alternatives = expansions.setdefault(source, {})
+            if alternatives.get(target, 0.0) < strength:
+                alternatives[target] = strength
+
+    def link_all(group: list[str], strength: float) -> None:
+        for one in group:
+            for other in group:
+                link(one, other, strength)
+
+    for line in _lines(folder, "synonyms"):
+        members = _members(line)
+        lexicon.update(word for member in members for word in _split(member))
+        link_all([concept(member) for member in members], SYNONYM)
+    for line in _lines(folder, "related"):
+        head, narrower, rest = line.partition(">")
+        members = [concept(member) for member in _members(rest if narrower else head)]
+        lexicon.update(word for member in _members(line.replace(">", ",")) for word in _split(member))
+        if narrower:
+            for member in members:
+                link(concept(head.strip()), member, NARROWER)
+                link(member, concept(head.strip()), BROADER)
+        else:
+            link_all(members, RELATED)
+    for idiom, meanings in _pairs(folder, "idioms"):
+        source = concept(idiom)
+        lexicon.update(_split(idiom))
+        for meaning in map(concept, _members(meanings)):
+            link(source, meaning, SYNONYM)
+            for further, strength in list(expansions.get(meaning, {}).items()):
+                if strength >= SYNONYM:
+                    link(source, further, SYNONYM * SYNONYM)
+    language.places = frozenset(_places(folder, language, link))
+    language.lexicon = frozenset(lexicon)
+    language.longest_phrase = max((key.count(" ") + 1 for key in expansions), default=1)
+
+
+def _places(folder: Path, language: Language, link: object) -> set[str]:
+    del folder, language, link
+    return set()

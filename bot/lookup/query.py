@@ -1,0 +1,245 @@
+"""Question → Query: its calendar spans, the people, terms and offices named, and the remaining words as units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.dates import Invalid, Reading, Settings, find
+from bot.lookup.spelling import Speller
+from bot.lookup.text import Word, clean, words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.dates.span import Span
+    from bot.lookup.index import Alias, Index
+    from bot.lookup.language import Language
+
+ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
+
+
+class Need(StrEnum):
+    """What kind of answer the words ask for."""
+
+    ANY = "any"
+    WHEN = "when"
+    WHO = "who"
+    WHERE = "where"
+    COUNT = "count"
+    AMOUNT = "amount"
+    WHY = "why"
+    DEFINITION = "definition"
+
+
+class Sort(StrEnum):
+    """What a unit of a question is."""
+
+    WORD = "word"
+    NAME = "name"  # a person or term of the chronicle
+    OFFICE = "office"
+    MISSING = "missing"  # an ordinary word that the chronicle never uses
+    FOREIGN = "foreign"  # a name that the chronicle doesn't know
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing that the answer has to touch: concepts, any of which will do, with their strengths."""
+
+    sort: Sort
+    text: str
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Ids of the people and terms that it may name, surest first."""
+        return tuple(key[1:] for key, _ in sorted(self.alternatives, key=lambda pair: -pair[1]) if key[0] == "@")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, read. `spans` are its calendar expressions, `invalid` one that cannot be."""
+
+    text: str
+    units: tuple[Unit, ...] = ()
+    need: Need = Need.ANY
+    spans: tuple[Reading, ...] = ()
+    invalid: Invalid | None = None
+    words: tuple[str, ...] = ()
+    negated: bool = False
+
+    def with_units(self, units: tuple[Unit, ...]) -> Query:
+        """The same question with other units."""
+        return replace(self, units=units)
+
+
+class Reader:
+    """Reads questions against one index."""
+
+    def __init__(self, index: Index, language: Language, period: Span) -> None:
+        self._index = index
+        self._language = language
+        self._period = period
+        self._speller = Speller(index, language)
+        self._memory: dict[str, tuple[tuple[str, float], ...]] = {}
+
+    def read(self, text: str, today: date | None = None) -> Query:
+        """The query of a question's text; never raises, whatever the text."""
+        line = clean(text)
+        found = find(line, Settings(today=today, period=self._period))
+        spans = tuple(reading for reading in found if isinstance(reading, Reading))
+        invalid = next((reading for reading in found if isinstance(reading, Invalid)), None)
+        rest = list(line)
+        for reading in found:
+            rest[reading.start : reading.end] = "|" * (reading.end - reading.start)
+        tokens = words("".join(rest).replace("|", " "))[:64]
+        need = self._need([word.text for word in words(line)[:24]])
+        units = tuple(self._units(self._without_stop_phrases(tokens)))
+        negated = any(word.text in self._language.negations for word in tokens)
+        return Query(line, units, need, spans, invalid, tuple(word.text for word in tokens), negated)
+
+    def _need(self, tokens: list[str]) -> Need:
+        best = Need.ANY
+        kinds = self._language.kinds
+        for at in range(len(tokens)):
+            for length in (4, 3, 2, 1):
+                kind = kinds.get(tuple(tokens[at : at + length]))
+                if kind is not None and kind in Need:
+                    return Need(kind)
+        return best
+
+    def _without_stop_phrases(self, tokens: tuple[Word, ...]) -> list[Word]:
+        kept: list[Word] = []
+        at = 0
+        phrases = self._language.stop_phrases
+        while at < len(tokens):
+            length = next(
+                (n for n in (5, 4, 3, 2) if tuple(word.text for word in tokens[at : at + n]) in phrases and at + n <= len(tokens)),
+                0,
+            )
+            if not length:
+                kept.append(tokens[at])
+            at += length or 1
+        return kept
+
+    def _units(self, tokens: list[Word]) -> list[Unit]:
+        tokens = [word for word in tokens if word.text not in ALIAS_WITHOUT]
+        tokens = self._speller.correct(tokens)
+        units: list[Unit] = []
+        at = 0
+        while at < len(tokens):
+            unit, length = self._name_at(tokens, at) or self._phrase_at(tokens, at) or (self._word(tokens[at]), 1)
+            if unit is not None and all(unit.text != other.text for other in units):
+                units.append(unit)
+            at += length
+        return units
+
+    def _name_at(self, tokens: list[Word], at: int) -> tuple[Unit, int] | None:
+        """A person, term or office whose name begins here."""
+        index = self._index
+        for length in range(min(9, len(tokens) - at), 0, -1):
+            key = tuple(word.text for word in tokens[at : at + length])
+            if length == 1 and key[0] in self._language.stopwords and not tokens[at].acronym:
+                return None
+            targets = index.names.get(key)
+            if targets is not None:
+                if self._is_look_alike(tokens, at, length):
+                    return Unit(Sort.FOREIGN, " ".join(key)), length
+                return self._named(key, targets), length
+            if key in index.offices:
+                return self._office(key), length
+        return None
+
+    def _named(self, key: Alias, targets: dict[str, float]) -> Unit:
+        alternatives = {f"@{target}": strength for target, strength in targets.items()}
+        concept = " ".join(self._language.norm(word) for word in key)
+        for other, strength in self._language.expansions.get(concept, {}).items():
+            if other in self._index.postings:
+                alternatives[other] = max(alternatives.get(other, 0), strength * 0.8)
+        if len(key) == 1:
+            alternatives[concept] = max(alternatives.get(concept, 0), 0.75)
+        return Unit(Sort.NAME, " ".join(key), tuple(alternatives.items()))
+
+    def _office(self, key: Alias) -> Unit:
+        alternatives: dict[str, float] = {}
+        for person, _ in self._index.offices[key]:
+            alternatives[f"@{person}"] = 0.85
+        for word in key:
+            if word not in self._language.stopwords:
+                alternatives[self._language.norm(word)] = 0.35
+        return Unit(Sort.OFFICE, " ".join(key), tuple(alternatives.items()))
+
+    def _is_look_alike(self, tokens: list[Word], at: int, length: int) -> bool:
+        """Whether a given name before a lone surname is another person's: Michael before Bolton."""
+        key = tokens[at].text
+        if length > 1 or at == 0 or key not in self._index.surnames:
+            return False
+        before = tokens[at - 1].text
+        language = self._language
+        if before in self._index.surnames or (before not in language.first_names and not self._is_given(before)):
+            return False
+        if before in language.stopwords or (language.is_ordinary(before) and not tokens[at - 1].capital):
+            return False
+        own = {
+            word
+            for target in self._index.names[(key,)]
+            for alias, ids in self._index.names.items()
+            if target in ids and len(alias) > 1
+            for word in alias
+        }
+        return not any(language.same_given_name(before, name) for name in own)
+
+    def _is_given(self, word: str) -> bool:
+        return any(strength <= 0.75 for strength in self._index.names.get((word,), {}).values())
+
+    def _phrase_at(self, tokens: list[Word], at: int) -> tuple[Unit, int] | None:
+        """An idiom or a phrase with synonyms which begins here."""
+        language = self._language
+        norms: list[str] = []
+        used = at
+        best: tuple[Unit, int] | None = None
+        while used < len(tokens) and len(norms) < language.longest_phrase:
+            word = tokens[used].text
+            used += 1
+            if word in language.determiners:
+                if not norms:
+                    return None
+                continue
+            norms.append(language.norm(word))
+            concept = " ".join(norms)
+            if len(norms) > 1 and (concept in language.expansions or concept in self._index.postings):
+                alternatives = self._alternatives(concept)
+                if alternatives:
+                    best = Unit(Sort.WORD, concept, alternatives), used - at
+        return best
+
+    def _word(self, word: Word) -> Unit | None:
+        text = word.text
+        language = self._language
+        if not word.acronym and (text in language.stopwords or text in language.negations or text in language.determiners):
+            return None
+        concept = language.norm(text)
+        alternatives = self._alternatives(concept)
+        if alternatives:
+            return Unit(Sort.WORD, concept, alternatives)
+        if len(text) == 1 and not text.isdigit():
+            return None
+        if text in language.places or text in language.first_names or concept in language.places:
+            ordinary = language.is_ordinary(text) and not word.capital
+            return Unit(Sort.MISSING if ordinary else Sort.FOREIGN, text)
+        ordinary = language.is_ordinary(text) or text in language.lexicon
+        return Unit(Sort.MISSING if ordinary else Sort.FOREIGN, text)
+
+    def _alternatives(self, concept: str) -> tuple[tuple[str, float], ...]:
+        known = self._memory.get(concept)
+        if known is None:
+            postings = self._index.postings
+            found = {concept: 1.0} if concept in postings else {}
+            for other, strength in self._language.expansions.get(concept, {}).items():
+                if other in postings:
+                    found[other] = strength
+            known = tuple(found.items())
+            if len(self._memory) < 20_000:
+                self._memory[concept] = known
+        return known

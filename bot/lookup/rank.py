@@ -1,0 +1,160 @@
+"""Query → entries in order, each with the evidence for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.chronicle.model import Kind
+from bot.lookup.query import Need, Sort
+
+if TYPE_CHECKING:
+    from bot.chronicle.model import Entry
+    from bot.dates.span import Span
+    from bot.lookup.index import Index, Postings
+    from bot.lookup.language import Language
+    from bot.lookup.query import Query, Unit
+
+MISSING_WEIGHT = 2.4
+FOREIGN_WEIGHT = 5.0
+NAME_BOOST = 1.15
+TITLE_SHARE = 0.35
+HEADLINE = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How an entry answers a query: `rank` orders entries; the rest tells how far to believe the first.
+
+    `coverage` is the share of the question's weight that this one entry touches, `mass` that weight in absolute
+    terms, `exact` the mean strength of the touches, `title` the share of the entry's own title that was asked for.
+    """
+
+    number: int
+    rank: float
+    coverage: float
+    mass: float
+    exact: float
+    title: float
+    dated: bool
+
+
+class Ranker:
+    """Ranks the entries of one index."""
+
+    def __init__(self, index: Index, language: Language) -> None:
+        self._index = index
+        self._language = language
+        self._touches: dict[Unit, tuple[Postings, float]] = {}
+
+    def touch(self, unit: Unit) -> tuple[Postings, float]:
+        """The entries that a unit touches with strengths, and the unit's weight."""
+        known = self._touches.get(unit)
+        if known is None:
+            known = self._touch(unit)
+            if len(self._touches) < 20_000:
+                self._touches[unit] = known
+        return known
+
+    def _touch(self, unit: Unit) -> tuple[Postings, float]:
+        if unit.sort is Sort.MISSING:
+            return {}, MISSING_WEIGHT
+        if unit.sort is Sort.FOREIGN:
+            return {}, FOREIGN_WEIGHT
+        merged: Postings = {}
+        for concept, strength in unit.alternatives:
+            for number, weight in self._index.postings.get(concept, {}).items():
+                value = strength * weight
+                if merged.get(number, 0.0) < value:
+                    merged[number] = value
+        weight = self._index.weight(sum(merged.values()))
+        return merged, weight * (NAME_BOOST if unit.sort is not Sort.WORD else 1.0)
+
+    def rank(self, query: Query) -> list[Evidence]:
+        """Every entry that touches the query, best first. Entries outside its dates are left out."""
+        touches = [self.touch(unit) for unit in query.units]
+        total = sum(weight for _, weight in touches)
+        if not total:
+            return []
+        mass: dict[int, float] = {}
+        touched: dict[int, float] = {}
+        for postings, weight in touches:
+            for number, strength in postings.items():
+                mass[number] = mass.get(number, 0.0) + weight * strength
+                touched[number] = touched.get(number, 0.0) + weight
+        asked = self._asked_concepts(query)
+        headlines = self._headlines(query)
+        evidence = [
+            self._weigh(number, value, total, touched[number], asked, headlines, query)
+            for number, value in mass.items()
+            if self._within(self._index.entries[number], query)
+        ]
+        evidence.sort(key=lambda one: (-one.rank, one.number))
+        return evidence
+
+    def _weigh(
+        self,
+        number: int,
+        value: float,
+        total: float,
+        touched: float,
+        asked: dict[str, float],
+        headlines: set[int],
+        query: Query,
+    ) -> Evidence:
+        entry = self._index.entries[number]
+        coverage = value / total
+        title = sum(share * asked.get(concept, 0.0) for concept, share in self._index.titles[number].items())
+        rank = coverage + TITLE_SHARE * title * coverage + self._suits(entry, query)
+        if number in headlines:
+            rank += HEADLINE
+        return Evidence(number, rank, coverage, value, value / touched, title, entry.span is not None)
+
+    def _asked_concepts(self, query: Query) -> dict[str, float]:
+        asked: dict[str, float] = {}
+        for unit in query.units:
+            for concept, strength in unit.alternatives:
+                asked[concept] = max(asked.get(concept, 0.0), strength)
+            for word in unit.text.split():
+                asked[self._language.norm(word)] = 1.0
+        return asked
+
+    def _headlines(self, query: Query) -> set[int]:
+        """Entries of which the question uses a whole alias."""
+        if not self._index.headlines:
+            return set()
+        tokens = [word for word in query.words if word not in {"the", "a", "an", "of"}]
+        found: set[int] = set()
+        for at in range(len(tokens)):
+            for end in range(at + 1, min(len(tokens), at + 8) + 1):
+                found |= self._index.headlines.get(tuple(tokens[at:end]), set())
+        return found
+
+    def _suits(self, entry: Entry, query: Query) -> float:
+        """How far the kind of the entry suits the kind of the question: small, it only breaks near ties."""
+        need = query.need
+        bonus = 0.0
+        if entry.kind is Kind.EVENT:
+            bonus += 0.05
+        elif entry.kind is Kind.FACT:
+            bonus += 0.03
+        if need is Need.WHEN:
+            bonus += 0.08 if entry.span is not None else -0.12
+        elif need is Need.WHERE:
+            bonus += 0.05 if entry.place else 0.0
+        elif need in {Need.AMOUNT, Need.COUNT}:
+            bonus += 0.06 if any(character.isdigit() for character in entry.text) else 0.0
+        elif need is Need.DEFINITION:
+            bonus += 0.1 if entry.kind in {Kind.TERM, Kind.PERSON} else 0.0
+        elif need is Need.WHO:
+            bonus += 0.04 if entry.people or entry.kind is Kind.PERSON else 0.0
+        return bonus
+
+    def _within(self, entry: Entry, query: Query) -> bool:
+        return all(self.agrees(entry, reading.span) for reading in query.spans)
+
+    def agrees(self, entry: Entry, span: Span) -> bool:
+        """Whether an entry, by its own date or a disputed one, lies in the days asked for."""
+        if entry.span is not None and entry.span.overlaps(span):
+            return True
+        return any(dispute.span is not None and dispute.span.overlaps(span) for dispute in entry.disputed)
