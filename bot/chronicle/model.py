@@ -46,6 +46,7 @@ class Dispute:
     text: str
     citations: tuple[Citation, ...]
     date: str | None = None
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Entry:
     disputed: tuple[Dispute, ...] = ()
     related: tuple[str, ...] = ()
     offices: tuple[Office, ...] = ()
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,56 @@
+"""A source and a locator → one citation as scholars write it (Chicago, notes)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.chronicle.model import Source
+
+_ARTICLES = {"article-journal", "article-magazine", "article-newspaper", "chapter", "webpage", "post-weblog"}
+
+
+def cite(source: Source, locator: str) -> str:
+    """The full citation of a place in a source, from whichever CSL fields the pack gives."""
+    csl = source.csl
+    quoted = source.type in _ARTICLES
+    title = f"“{source.title},”" if quoted else f"{source.title},"
+    container = str(csl.get("container-title", ""))
+    volume = " ".join(part for part in (container, str(csl.get("volume", ""))) if part)
+    issue = f", no. {csl['issue']}" if csl.get("issue") else ""
+    issued = _issued(csl.get("issued"))
+    issued = f" ({issued})" if issued else ""
+    pages = f": {csl['page']}".replace("-", "–") if csl.get("page") else ""
+    place = f"{volume}{issue}{issued}{pages}".strip()
+    authors = _authors(csl.get("author") or csl.get("editor"))
+    head = f"{authors}, {title}" if authors else title
+    return ", ".join(part.strip(", ") if not part.endswith("”") else part for part in (f"{head} {place}", locator) if part) + "."
+
+
+def _authors(authors: Any) -> str:
+    people = authors if isinstance(authors, list) else [authors] if authors else []
+    names = [_name(person) for person in people]  # pyright: ignore[reportUnknownVariableType]
+    if len(names) > 3:
+        return f"{names[0]} et al."
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def _name(person: Any) -> str:
+    if isinstance(person, dict):
+        fields: dict[str, Any] = person
+        return str(fields.get("literal") or " ".join(str(fields[key]) for key in ("given", "family") if fields.get(key)))
+    return str(person)
+
+
+def _issued(issued: Any) -> str:
+    if isinstance(issued, dict):
+        fields: dict[str, Any] = issued
+        parts = fields.get("date-parts") or [[fields.get("year", ""), fields.get("month", "")]]
+        issued = "-".join(str(part) for part in parts[0] if part)
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", str(issued or ""))
+    if not match or not 1 <= int(match[2]) <= 12:
+        return str(issued or "")
+    day = f" {int(match[3])}," if match[3] else ""
+    return f"{calendar.month_name[int(match[2])]}{day} {match[1]}"

@@ -1,0 +1,138 @@
+"""A folder of YAML → a frozen Chronicle, or every problem that it has, each with its file, line and column."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from bot.chronicle.model import Chronicle, Citation, Dispute, Entry, Kind, Office, Pack, Source
+from bot.chronicle.nodes import Checker, Problem, Table
+from bot.dates import edtf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_TITLE = 80
+KINDS = {"events": Kind.EVENT, "facts": Kind.FACT, "people": Kind.PERSON, "terms": Kind.TERM}
+
+
+class PackError(Exception):
+    """A pack that cannot be used; `problems` says why, in order of file and line."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def load(folder: Path) -> Chronicle:
+    """The chronicle of a pack. Raises PackError with every problem where there is any."""
+    chronicle, problems = _read(folder)
+    if problems or chronicle is None:
+        raise PackError(problems)
+    return chronicle
+
+
+def check(folder: Path) -> tuple[Problem, ...]:
+    """Every problem of a pack; none where it can be used."""
+    return _read(folder)[1]
+
+
+def _read(folder: Path) -> tuple[Chronicle | None, tuple[Problem, ...]]:
+    checker = Checker(folder)
+    head = checker.head()
+    tables = {kind: [table for path in _files(folder, kind) for table in checker.entries(path, kind)] for kind in KINDS}
+    if head is not None:
+        checker.references(head, tables)
+    if checker.problems or head is None:
+        return None, tuple(sorted(set(checker.problems)))
+    return _chronicle(head, tables), ()
+
+
+def _files(folder: Path, kind: str) -> list[Path]:
+    single = folder / f"{kind}.yaml"
+    return ([single] if single.exists() else []) + sorted((folder / kind).glob("*.yaml"))
+
+
+def _chronicle(head: Table, tables: dict[str, list[Table]]) -> Chronicle:
+    values = head.plain()
+    pack = Pack(
+        str(values["id"]),
+        str(values["title"]),
+        edtf.parse(str(values["period"])),
+        str(values.get("language", "en")),
+        str(values.get("timezone", "UTC")),
+    )
+    sources = {
+        str(csl["id"]): Source(str(csl["id"]), str(csl.get("type", "document")), str(csl["title"]), MappingProxyType(csl))
+        for csl in values["sources"]
+    }
+    entries = {kind: tuple(_entry(table.plain(), KINDS[kind]) for table in tables[kind]) for kind in KINDS}
+    events = tuple(sorted(entries["events"], key=_days))
+    by_id = {entry.id: entry for kind in KINDS for entry in entries[kind]}
+    return Chronicle(
+        pack,
+        MappingProxyType(sources),
+        events,
+        entries["facts"],
+        entries["people"],
+        entries["terms"],
+        MappingProxyType(by_id),
+    )
+
+
+def _days(entry: Entry) -> tuple[str, str]:
+    return (str(entry.span.start), str(entry.span.end)) if entry.span else ("", "")
+
+
+def _entry(values: dict[str, Any], kind: Kind) -> Entry:
+    date = values.get("date")
+    entry = Entry(
+        id=values["id"],
+        kind=kind,
+        title=values.get("title") or values.get("name") or _headline(values["text"]),
+        text=values["text"].strip(),
+        citations=_citations(values["cite"]),
+        date=date,
+        span=edtf.parse(date) if date else None,
+    )
+    several = {key: _strings(values.get(key)) for key in ("people", "terms", "aliases", "keywords", "related")}
+    return replace(
+        entry,
+        **several,
+        place=values.get("place"),
+        type=values.get("type"),
+        disputed=tuple(_dispute(dispute) for dispute in values.get("disputed") or ()),
+        offices=tuple(_office(office) for office in values.get("offices") or ()),
+    )
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _citations(value: Any) -> tuple[Citation, ...]:
+    return tuple(Citation(cite["source"], cite["at"]) for cite in ([value] if isinstance(value, dict) else value))
+
+
+def _dispute(values: dict[str, Any]) -> Dispute:
+    date = values.get("date")
+    return Dispute(values["text"], _citations(values["cite"]), date, edtf.parse(date) if date else None)
+
+
+def _office(values: Any) -> Office:
+    if isinstance(values, str):
+        return Office(values)
+    title = values.get("title") or values.get("name") or values.get("office")
+    since, until = values.get("since") or values.get("from"), values.get("until") or values.get("to")
+    return Office(title, since, until, _strings(values.get("aliases")))
+
+
+def _headline(text: str) -> str:
+    """The first sentence of a text, cut at a word where it is long."""
+    sentence = text.strip().split(". ")[0].rstrip(".")
+    if len(sentence) <= MAX_TITLE:
+        return sentence
+    return sentence[:MAX_TITLE].rsplit(" ", 1)[0].rstrip(",;:") + "…"

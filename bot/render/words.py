@@ -1,0 +1,40 @@
+"""Phrases that every medium shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.dates.edtf import label
+
+if TYPE_CHECKING:
+    from bot.chronicle.model import Dispute, Entry, Office
+    from bot.dates.span import Span
+
+
+def offices(entry: Entry) -> tuple[str, ...]:
+    """The offices of a person, each with the time in which it was held, as far as the sources give it."""
+    return tuple(_office(office) for office in entry.offices)
+
+
+def disagreement(other: Dispute) -> str:
+    """A sentence that says how another statement of the sources differs."""
+    return f"Sources disagree: {other.text}"
+
+
+def span_label(span: Span) -> str:
+    """The days of a span as a person writes them; an open end is left open."""
+    if span.start == span.end and span.start is not None:
+        return label(span.start.isoformat())
+    start = span.start.isoformat() if span.start else ".."
+    end = span.end.isoformat() if span.end else ".."
+    return label(f"{start}/{end}")
+
+
+def _office(office: Office) -> str:
+    if office.since and office.until:
+        return f"{office.title} ({label(office.since)} to {label(office.until)})"
+    if office.since:
+        return f"{office.title} (from {label(office.since)})"
+    if office.until:
+        return f"{office.title} (until {label(office.until)})"
+    return office.title
