@@ -30,7 +30,10 @@ class Need(StrEnum):
     COUNT = "count"
     AMOUNT = "amount"
     WHY = "why"
+    HOW = "how"
+    DURATION = "duration"
     DEFINITION = "definition"
+    YES_OR_NO = "yesno"
 
 
 class Sort(StrEnum):
@@ -100,14 +103,17 @@ class Reader:
         return Query(line, units, need, spans, invalid, tuple(word.text for word in tokens), negated)
 
     def _need(self, tokens: list[str]) -> Need:
-        best = Need.ANY
+        """The first kind of answer that the words ask for; “did …” only where nothing else does."""
         kinds = self._language.kinds
+        weak = Need.ANY
         for at in range(len(tokens)):
-            for length in (4, 3, 2, 1):
+            for length in (6, 5, 4, 3, 2, 1):
                 kind = kinds.get(tuple(tokens[at : at + length]))
-                if kind is not None and kind in Need:
+                if kind is not None and kind != Need.YES_OR_NO:
                     return Need(kind)
-        return best
+                if kind is not None and at == 0:
+                    weak = Need.YES_OR_NO
+        return weak
 
     def _without_stop_phrases(self, tokens: tuple[Word, ...]) -> list[Word]:
         kept: list[Word] = []
