@@ -27,7 +27,9 @@ def parse(edtf: str) -> Span:
 def _part(text: str) -> Span:
     match = _PART.fullmatch(text)
     if not match:
-        raise ValueError(f"“{text}” is no EDTF date; write 2018-03-08, 2018-03, 2018 or 2018-03-15/2018-03-18")
+        raise ValueError(
+            f"“{text}” is no EDTF date; write 2018-03-08, 2018-03, 2018 or 2018-03-15/2018-03-18"
+        )
     low, high = int(match["year"].replace("X", "0")), int(match["year"].replace("X", "9"))
     if low == 0:
         raise ValueError("there is no year 0")

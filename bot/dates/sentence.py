@@ -1,0 +1,77 @@
+"""The tokens being read, and the remembered readings of every rule at every place.
+
+A rule takes a sentence and a place, and gives all the readings that begin there, the preferred one first,
+each with the place behind it. Remembering them keeps the grammar linear in practice, however a text is repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from bot.dates.expression import Expression, Unanchored
+from bot.dates.tokens import Token
+
+if TYPE_CHECKING:
+    from datetime import date
+
+T = TypeVar("T")
+Readings = tuple[tuple[T, int], ...]
+Rule = Callable[["Sentence", int], Readings[T]]
+
+_END = Token("", None, 0, 0, True)
+
+
+class Sentence:
+    """A run of tokens with the memory of what was read in it."""
+
+    def __init__(self, tokens: list[Token], today: date | None, *, day_first: bool) -> None:
+        self.tokens = tokens
+        self.day_first = day_first
+        self.memory: dict[tuple[int, int], Readings[object]] = {}
+        self._today = today
+
+    def today(self) -> date:
+        """Today. Raises Unanchored where it is unknown."""
+        if self._today is None:
+            raise Unanchored
+        return self._today
+
+    def __getitem__(self, place: int) -> Token:
+        return self.tokens[place] if 0 <= place < len(self.tokens) else _END
+
+    def word(self, place: int) -> str:
+        """The word at a place, empty behind the end."""
+        return self[place].text
+
+    def skip(self, place: int, *words: str) -> int:
+        """The place behind a word, if it is one of these."""
+        return place + 1 if self.word(place) in words else place
+
+    def follow(self, place: int, phrase: str) -> int | None:
+        """The place behind a phrase of several words, or None where it does not stand."""
+        for word in phrase.split():
+            if self.word(place) != word:
+                return None
+            place += 1
+        return place
+
+
+def rule(parse: Callable[[Sentence, int], Iterable[tuple[T, int]]]) -> Rule[T]:
+    """Makes a generator of readings a rule that remembers."""
+
+    @wraps(parse)
+    def remembered(sentence: Sentence, place: int) -> Readings[T]:
+        key = (id(parse), place)
+        found = sentence.memory.get(key)
+        if found is None:
+            found = sentence.memory[key] = (
+                tuple(parse(sentence, place)) if place < len(sentence.tokens) else ()
+            )
+        return cast("Readings[T]", found)
+
+    return remembered
+
+
+ExpressionRule = Rule[Expression]

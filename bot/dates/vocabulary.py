@@ -1,0 +1,108 @@
+"""The words of calendar expressions, with the slips people make in typing month and weekday names."""
+    from __future__ import annotations from bot.dates.units import MONTH_NAMES, WEEKDAY_NAMES
+    _LETTERS = "abcdefghijklmnopqrstuvwxyz" # Words of the language that lie one slip away from a
+    name, and are not one. _ORDINARY = frozenset( """ match marsh larch parch mach macho marc marce
+    marche mars mar's arch starch amarch march's marched marches marcher aril aprils augusta gust
+    augur augusts august's jane june's dune tune prune jun jul july's jolly julia julie duly sunny
+    sundry sundae sundays monday's mondays mundane money moray tuesdays wednesdays thursdays fridays
+    friday's saturdays sunday's monody fryday junk jute jung jane joule jules juno jule jury july's
+    juries septembers octobers octobre novembers decembers member december's ember
+    """.split()
+)
+
+_EXTRA_SLIPS = {
+    "january": "janurary januari janaury januray janury jannuary janruary jenuary genuary janvary januar",
+    "february": "febuary febuery febrary feburary februrary febuarary feburuary febuaray feberuary",
+    "march": "marhc mrach macrh amrch mrch marach maarch marchh marcch marh narch",
+    "april": "apirl arpil aprl apirel appril aprill aapril aprul apirll",
+    "june": "jnue juen jjune juune junne junee",
+    "july": "juyl jlyu jully julyy juli jluy",
+    "august": "agust augst augest augaust auguest",
+    "september": "setpember septmber septemeber septembre sepember settember",
+    "october": "ocotber octuber octobar octobre",
+    "november": "novemeber novemeber novembre novmeber",
+    "december": "decemeber desember decembre dicember",
+    "monday": "mondya mnoday modnay mondey munday",
+    "tuesday": "teusday tusday tuseday tuesdsay tuesady teusdey tuesdy thuesday",
+    "wednesday": "wensday wendsday wedensday wednsday wenesday wedsnesday wednesady wednessday wensdey",
+    "thursday": "thrusday thursdya thirsday thurdsay thusday thurday thurstday",
+    "friday": "firday fridya fiday frieday frday",
+    "saturday": "saterday satruday satuday saturady saturdey saterdey",
+    "sunday": "sunady sundya sudnay snuday",
+}
+
+
+def _slips(name: str) -> set[str]:
+    """Every word one letter off the name: dropped, doubled or added, changed, or two swapped."""
+    cuts = [(name[:index], name[index:]) for index in range(len(name) + 1)]
+    slips = {left + right[1:] for left, right in cuts if right}
+    slips |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    slips |= {left + letter + right for left, right in cuts for letter in _LETTERS}
+    return slips | {left + letter + right[1:] for left, right in cuts if right for letter in _LETTERS}
+
+
+def _named(names: tuple[str, ...], short: dict[str, int], first: int) -> dict[str, int]:
+    words: dict[str, int] = {}
+    for number, name in enumerate((name.lower() for name in names), first):
+        # One letter off a short name is mostly another word; there only the known slips count.
+        slips = _slips(name) if len(name) > 5 else set[str]()
+        words |= dict.fromkeys(slips - _ORDINARY, number)
+        words |= dict.fromkeys(_EXTRA_SLIPS.get(name, "").split(), number)
+    words |= {name.lower(): number for number, name in enumerate(names, first)}
+    return words | short
+
+
+MONTHS = _named(
+    MONTH_NAMES[1:],
+    {
+        "jan": 1, "feb": 2, "febr": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8,
+        "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+    },
+    1,
+)  # fmt: skip
+WEEKDAYS = _named(
+    WEEKDAY_NAMES,
+    {
+        "mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3,
+        "fri": 4, "sat": 5, "sun": 6,
+    },
+    0,
+)  # fmt: skip
+# A month or weekday that is also an ordinary word; inside a sentence it needs company to count.
+AMBIGUOUS = frozenset({"march", "may", "mar", "sat", "sun", "wed", "mon", "sep", "dec", "fri", "jan"})
+
+SEASONS = {"spring": 1, "springtime": 1, "summer": 2, "summertime": 2, "autumn": 3, "fall": 3, "winter": 4,
+           "wintertime": 4}  # fmt: skip
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    + ("sixteen seventeen eighteen nineteen".split())
+)
+CARDINALS = {word: number for number, word in enumerate(_ONES)}
+TENS = {
+    word: number * 10
+    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+} | {"fourty": 40}
+_FIRST = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+    " fifteenth sixteenth seventeenth eighteenth nineteenth"
+).split()
+ORDINALS = {word: number for number, word in enumerate(_FIRST, 1)} | {
+    "twentieth": 20, "thirtieth": 30, "eigth": 8, "eighteeth": 18, "nineth": 9, "twelvth": 12, "fith": 5,
+    "fourty": 40, "forth": 4, "twelth": 12, "thrid": 3,
+}  # fmt: skip
+del ORDINALS["fourty"]
+# The tens as ordinals and as decades: “twentieth century”, “the twenties”.
+TENS_ORDINALS = {word[:-1] + "ieth": number for word, number in TENS.items()}
+DECADES = {word[:-1] + "ies": number for word, number in TENS.items()}
+
+UNITS = {
+    "day": "day", "days": "day", "dyas": "day", "week": "week", "weeks": "week", "wk": "week", "wks": "week",
+    "weeek": "week", "fortnight": "fortnight", "fortnights": "fortnight",
+    "month": "month", "months": "month", "mo": "month", "mos": "month", "mnth": "month", "mth": "month",
+    "quarter": "quarter", "quarters": "quarter", "qtr": "quarter", "qtrs": "quarter",
+    "year": "year", "years": "year", "yr": "year", "yrs": "year",
+    "decade": "decade", "decades": "decade", "century": "century", "centuries": "century",
+    "millennium": "millennium", "millennia": "millennium", "weekend": "weekend", "weekends": "weekend",
+    "wkend": "weekend", "half": "half",
+}  # fmt: skip

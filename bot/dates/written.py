@@ -1,0 +1,290 @@
+"""Dates written out or in figures: “Thursday, 8 March 2018”, “3/8/18”, “2018-W10”, “March 2018”."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from bot.dates import units
+from bot.dates.expression import Expression, Impossible, Missing
+from bot.dates.numbers import day_number, full_year, ordinal, short_year, year_number
+from bot.dates.sentence import Sentence, rule
+from bot.dates.vocabulary import MONTHS, WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.dates.span import Span
+
+
+def yearly(build: Callable[[int], Span]) -> Expression:
+    """An expression that recurs every year."""
+    return Expression(lambda first: build(first.year), Missing.YEAR)
+
+
+def in_year(expression: Expression, year: int) -> Expression:
+    """The expression of one year. Its span is worked out when it is resolved."""
+
+    def build(_: object) -> Span:
+        units.check_year(year)
+        return expression.build(date(year, 1, 1))
+
+    return Expression(build)
+
+
+def month_name(s: Sentence, at: int) -> tuple[int, int] | None:
+    """The number of a month named here, and the place behind its name and full stop."""
+    number = MONTHS.get(s.word(at))
+    if number is None:
+        return None
+    return number, at + 2 if s.word(at + 1) == "." and len(s.word(at)) <= 4 else at + 1
+
+
+def weekday_name(s: Sentence, at: int) -> tuple[int, int] | None:
+    """The number of a weekday named here, Monday 0, and the place behind its name and full stop."""
+    number = WEEKDAYS.get(s.word(at))
+    if number is None:
+        return None
+    return number, at + 2 if s.word(at + 1) == "." and len(s.word(at)) <= 5 else at + 1
+
+
+@rule
+def calendar_date(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """A date, perhaps with its weekday before or behind it."""
+    named = weekday_name(s, at)
+    if named:
+        weekday, after = named
+        start = _skip_the(s, s.skip(after, ","))
+        for when, end in _plain_date(s, start):
+            yield _on_weekday(when, weekday), end
+    for when, end in _plain_date(s, _skip_the(s, at)):
+        bracket = s.skip(s.skip(end, ","), "(")
+        named = weekday_name(s, bracket)
+        if named and bracket > end:
+            yield _on_weekday(when, named[0]), s.skip(named[1], ")")
+        yield when, end
+
+
+def _skip_the(s: Sentence, at: int) -> int:
+    return s.skip(s.skip(at, "on"), "the") if s.word(at) == "on" else s.skip(at, "the")
+
+
+def _on_weekday(when: Expression, weekday: int) -> Expression:
+    def check(span: Span) -> Span:
+        if span.start and span.start.weekday() != weekday:
+            day = span.start
+            name = f"{units.MONTH_NAMES[day.month]} {day.day}, {day.year}"
+            actual, said = units.WEEKDAY_NAMES[day.weekday()], units.WEEKDAY_NAMES[weekday]
+            raise Impossible(f"{name} is a {actual}, not a {said}.")
+        return span
+
+    return when.map(check, keep_core=False)
+
+
+@rule
+def _plain_date(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    yield from in_figures(s, at)
+    yield from _month_first(s, at)
+    yield from _day_first(s, at)
+    yield from _year_first(s, at)
+
+
+def _month_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """March 8, 2018; March the eighth; Mar-08-2018."""
+    named = month_name(s, at)
+    if not named:
+        return
+    month, after = named
+    dash = s.word(after) in {"-", "/"}
+    start = after + 1 if dash else s.skip(s.skip(after, ","), "the")
+    for number, end in day_number(s, start):
+        when = yearly(lambda year, n=number: units.day(year, month, n))
+        yield from with_year(s, end, when, dash=dash)
+        yield when, end
+
+
+def _day_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """8 March 2018; the 8th of March; 8-Mar-18."""
+    for number, after in day_number(s, at):
+        dash = s.word(after) in {"-", "/", "."}
+        start = after + 1 if dash else s.skip(s.skip(s.skip(after, "day"), "of", ","), "the")
+        named = month_name(s, start)
+        if named:
+            when = yearly(lambda year, n=number, m=named[0]: units.day(year, m, n))
+            yield from with_year(s, named[1], when, dash=dash)
+            yield when, named[1]
+
+
+def _year_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """2018 March 8; 2018-Mar-08."""
+    for year, after in year_number(s, at):
+        named = month_name(s, s.skip(after, "-", "/", ",", "."))
+        if named:
+            for number, end in day_number(s, s.skip(named[1], "-", "/", ",", "the")):
+                yield in_year(yearly(lambda y, n=number, m=named[0]: units.day(y, m, n)), year), end
+
+
+def with_year(
+    s: Sentence, at: int, when: Expression, *, dash: bool = False
+) -> Iterator[tuple[Expression, int]]:
+    """The date or month with the year that follows it: “, 2018”, “of 2018”, “'18”, or “-18”."""
+    if dash:
+        if s.word(at) in {"-", "/", "."}:
+            yield from ((in_year(when, year), end) for year, end in short_year(s, at + 1))
+        return
+    start = s.skip(s.skip(s.skip(at, ","), "of", "in", "-", "/"), "the")
+    start = s.skip(start, "year")
+    for year, end in year_number(s, start):
+        yield in_year(when, year), end
+    if s.word(at) not in {"-", "/"}:
+        for year, end in short_year(s, s.skip(at, ",")):
+            if s.word(end) in {"", "?", "!", "."}:
+                yield in_year(when, year), end
+
+
+@rule
+def in_figures(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """2018-03-08, 3/8/18, 08.03.2018, 3/8, 3/2018, 20180308, 2018-W10, 2018-067."""
+    token = s[at]
+    if token.number is None:
+        return
+    digits = token.end - token.start
+    if digits == 8:
+        year, rest = divmod(token.number, 10000)
+        yield in_year(yearly(lambda y: units.day(y, rest // 100, rest % 100)), year), at + 1
+    separator = s.word(at + 1)
+    if separator not in {"-", "/", "."} or ((s[at + 1].spaced or s[at + 2].spaced) and separator != "/"):
+        if digits == 4 and separator == "w":
+            yield from _iso_week(s, at, at + 1)
+        return
+    second = s[at + 2]
+    if digits == 4 and second.text == "w":
+        yield from _iso_week(s, at, at + 2)
+    if second.number is None:
+        return
+    if s.word(at + 3) == separator and s[at + 4].number is not None:
+        yield from _three(s, at)
+    else:
+        yield from _two(s, at, separator)
+
+
+def _iso_week(s: Sentence, at: int, mark: int) -> Iterator[tuple[Expression, int]]:
+    year, number = s[at].number, s[mark + 1].number
+    if year is None or number is None or s[mark + 1].spaced:
+        return
+    if s.word(mark + 2) == "-" and len(s.word(mark + 3)) == 1 and s[mark + 3].number is not None:
+        day = s[mark + 3].number or 0
+
+        def build(week_year: int) -> Span:
+            monday = units.iso_week(week_year, number).start
+            if monday is None or not 1 <= day <= 7:
+                raise Impossible("The days of a week are numbered 1 to 7.")
+            return units.single(monday + timedelta(days=day - 1))
+
+        yield in_year(yearly(build), year), mark + 4
+    yield in_year(yearly(lambda y: units.iso_week(y, number)), year), mark + 2
+
+
+def _three(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    first, second, third = (s[at + offset].number or 0 for offset in (0, 2, 4))
+    widths = [s[at + offset].end - s[at + offset].start for offset in (0, 2, 4)]
+    if widths[0] == 4 and widths[1] <= 2 and widths[2] <= 2:
+        yield in_year(yearly(lambda year: units.day(year, second, third)), first), at + 5
+    elif widths[0] <= 2 and widths[1] <= 2 and widths[2] in {2, 4}:
+        year = third if widths[2] == 4 else full_year(third)
+        yield in_year(_day_and_month(first, second, day_first=s.day_first), year), at + 5
+
+
+def _two(s: Sentence, at: int, separator: str) -> Iterator[tuple[Expression, int]]:
+    first, second = s[at].number or 0, s[at + 2].number or 0
+    widths = (s[at].end - s[at].start, s[at + 2].end - s[at + 2].start)
+    if widths[0] == 4 and widths[1] == 2 and separator != ".":
+        if second <= 12 or not first % 100 < second:
+            yield in_year(yearly(lambda year: units.month(year, second)), first), at + 3
+    elif widths[0] == 4 and widths[1] == 1 and separator == "/":
+        yield in_year(yearly(lambda year: units.month(year, second)), first), at + 3
+    elif widths[0] == 4 and widths[1] == 3 and separator == "-":
+        yield in_year(yearly(lambda year: units.ordinal_day(year, second)), first), at + 3
+    elif widths[0] <= 2 and widths[1] == 4:
+        yield in_year(yearly(lambda year: units.month(year, first)), second), at + 3
+    elif separator == "/" and max(widths) <= 2:
+        yield _day_and_month(first, second, day_first=s.day_first), at + 3
+
+
+def _day_and_month(first: int, second: int, *, day_first: bool) -> Expression:
+    month, day = (second, first) if day_first else (first, second)
+    if month > 12 >= day:
+        month, day = day, month
+
+    def build(year: int) -> Span:
+        if month > 12:
+            raise Impossible(f"{first}/{second} is no date: there is no month {month}.")
+        return units.day(year, month, day)
+
+    return yearly(build)
+
+
+@rule
+def month(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """March; March 2018; March of '18; 2018 March."""
+    named = month_name(s, s.skip(s.follow(at, "the month of") or at, "month"))
+    if named:
+        number, after = named
+        name = yearly(lambda year: units.month(year, number))
+        dash = s.word(after) in {"-", "/"} and not s[after].spaced and s[after + 1].number is not None
+        if dash and s[after + 1].end - s[after + 1].start == 2:
+            yield from with_year(s, after, name, dash=True)
+        yield from (
+            (found, end)
+            for found, end in with_year(s, after, name)
+            if s.word(end - 2) == "'" or _long(s, end)
+        )
+        yield name, after
+    for year, after in year_number(s, at):
+        named = month_name(s, s.skip(after, "-", "/", ",", "'"))
+        if named:
+            number = named[0]
+            yield in_year(yearly(lambda y, n=number: units.month(y, n)), year), named[1]
+
+
+def _long(s: Sentence, end: int) -> bool:
+    number = s[end - 1]
+    return number.number is None or number.end - number.start == 4
+
+
+@rule
+def year(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """2018; the year 2018; '18."""
+    named = s.follow(at, "the year of") or s.follow(at, "the year") or s.follow(at, "year")
+    for number, end in year_number(s, named or at):
+        yield in_year(yearly(units.year), number), end
+
+
+@rule
+def day_of_month(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The eighth, the 8th: a day of some month. “Thursday the 8th”."""
+    named = weekday_name(s, at)
+    start = s.skip(s.skip(named[1], ","), "the") if named else at + 1
+    if not named and s.word(at) != "the" and s[at].number is None:
+        return
+    start = start if named or s.word(at) == "the" else at
+    for number, end in ordinal(s, start):
+
+        def build(first: date, n: int = number) -> Span:
+            return units.day(first.year, first.month, n)
+
+        when = Expression(build, Missing.MONTH)
+        yield (_on_weekday(when, named[0]) if named else when), s.skip(end, "day") if not named else end
+
+
+@rule
+def weekday(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Thursday: that of some week."""
+    named = weekday_name(s, at)
+    if named:
+        number, end = named
+
+        def build(first: date) -> Span:
+            return units.single(first + timedelta(days=number))
+
+        yield Expression(build, Missing.WEEK), end
