@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.dates.expression import Expression, Impossible, Settings, Unanchored, resolve
 from bot.dates.grammar import expression
 from bot.dates.sentence import Sentence
-from bot.dates.span import Span
 from bot.dates.tokens import Token, tokenize
 from bot.dates.vocabulary import AMBIGUOUS
+
+if TYPE_CHECKING:
+    from bot.dates.span import Span
 
 _LONGEST = 300
 

@@ -1,7 +1,8 @@
 """The tokens being read, and the remembered readings of every rule at every place.
 
 A rule takes a sentence and a place, and gives all the readings that begin there, the preferred one first,
-each with the place behind it. Remembering them keeps the grammar linear in practice, however a text is repeated.
+each with the place behind it. Remembering them keeps the grammar linear in practice, however a text
+repeats.
 """
 
 from __future__ import annotations

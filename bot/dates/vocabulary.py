@@ -1,13 +1,89 @@
 """The words of calendar expressions, with the slips people make in typing month and weekday names."""
-    from __future__ import annotations from bot.dates.units import MONTH_NAMES, WEEKDAY_NAMES
-    _LETTERS = "abcdefghijklmnopqrstuvwxyz" # Words of the language that lie one slip away from a
-    name, and are not one. _ORDINARY = frozenset( """ match marsh larch parch mach macho marc marce
-    marche mars mar's arch starch amarch march's marched marches marcher aril aprils augusta gust
-    augur augusts august's jane june's dune tune prune jun jul july's jolly julia julie duly sunny
-    sundry sundae sundays monday's mondays mundane money moray tuesdays wednesdays thursdays fridays
-    friday's saturdays sunday's monody fryday junk jute jung jane joule jules juno jule jury july's
-    juries septembers octobers octobre novembers decembers member december's ember
-    """.split()
+
+from __future__ import annotations
+
+from bot.dates.units import MONTH_NAMES, WEEKDAY_NAMES
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+# Words of the language that lie one slip away from a name, and are not one.
+_ORDINARY = frozenset(
+    [
+        "match",
+        "marsh",
+        "larch",
+        "parch",
+        "mach",
+        "macho",
+        "marc",
+        "marce",
+        "marche",
+        "mars",
+        "mar's",
+        "arch",
+        "starch",
+        "amarch",
+        "march's",
+        "marched",
+        "marches",
+        "marcher",
+        "aril",
+        "aprils",
+        "augusta",
+        "gust",
+        "augur",
+        "augusts",
+        "august's",
+        "jane",
+        "june's",
+        "dune",
+        "tune",
+        "prune",
+        "jun",
+        "jul",
+        "july's",
+        "jolly",
+        "julia",
+        "julie",
+        "duly",
+        "sunny",
+        "sundry",
+        "sundae",
+        "sundays",
+        "monday's",
+        "mondays",
+        "mundane",
+        "money",
+        "moray",
+        "tuesdays",
+        "wednesdays",
+        "thursdays",
+        "fridays",
+        "friday's",
+        "saturdays",
+        "sunday's",
+        "monody",
+        "fryday",
+        "junk",
+        "jute",
+        "jung",
+        "jane",
+        "joule",
+        "jules",
+        "juno",
+        "jule",
+        "jury",
+        "july's",
+        "juries",
+        "septembers",
+        "octobers",
+        "octobre",
+        "novembers",
+        "decembers",
+        "member",
+        "december's",
+        "ember",
+    ]
 )
 
 _EXTRA_SLIPS = {
@@ -74,19 +150,56 @@ AMBIGUOUS = frozenset({"march", "may", "mar", "sat", "sun", "wed", "mon", "sep",
 SEASONS = {"spring": 1, "springtime": 1, "summer": 2, "summertime": 2, "autumn": 3, "fall": 3, "winter": 4,
            "wintertime": 4}  # fmt: skip
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-    + ("sixteen seventeen eighteen nineteen".split())
-)
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 CARDINALS = {word: number for number, word in enumerate(_ONES)}
 TENS = {
     word: number * 10
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    for number, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
 } | {"fourty": 40}
-_FIRST = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-    " fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
+_FIRST = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+]
 ORDINALS = {word: number for number, word in enumerate(_FIRST, 1)} | {
     "twentieth": 20, "thirtieth": 30, "eigth": 8, "eighteeth": 18, "nineth": 9, "twelvth": 12, "fith": 5,
     "fourty": 40, "forth": 4, "twelth": 12, "thrid": 3,
