@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.lookup.index import Alias, Index
     from bot.lookup.language import Language
 
+LOOSE = 0.6  # what a neighbour of the thesaurus counts
 ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
 
 
@@ -226,7 +227,7 @@ class Reader:
         if not word.acronym and (text in language.stopwords or text in language.negations or text in language.determiners):
             return None
         concept = language.norm(text)
-        alternatives = self._alternatives(concept)
+        alternatives = self._alternatives(concept) or self._loosely(text)
         if alternatives:
             return Unit(Sort.WORD, concept, alternatives)
         if len(text) == 1 and not text.isdigit():
@@ -236,6 +237,20 @@ class Reader:
             return Unit(Sort.MISSING if ordinary else Sort.FOREIGN, text)
         ordinary = language.is_ordinary(text) or text in language.lexicon
         return Unit(Sort.MISSING if ordinary else Sort.FOREIGN, text)
+
+    def _loosely(self, word: str) -> tuple[tuple[str, float], ...]:
+        """What the thesaurus puts near a word that the chronicle never uses."""
+        known = self._memory.get(f"~{word}")
+        if known is None:
+            found: dict[str, float] = {}
+            for other, nearness in self._language.thesaurus.neighbours(self._language.irregular.get(word, word)).items():
+                concept = self._language.norm(other)
+                if concept in self._index.postings:
+                    found[concept] = max(found.get(concept, 0.0), LOOSE * nearness)
+            known = tuple(found.items())
+            if len(self._memory) < 20_000:
+                self._memory[f"~{word}"] = known
+        return known
 
     def _alternatives(self, concept: str) -> tuple[tuple[str, float], ...]:
         known = self._memory.get(concept)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import Stemmer
 
+from bot.lookup.language.thesaurus import Thesaurus
+
 SYNONYM = 0.88
 RELATED = 0.5
 NARROWER = 0.7  # “metal” finds steel
@@ -41,6 +43,7 @@ class Language:
     lexicon: frozenset[str] = frozenset()
     expansions: dict[str, Alternatives] = field(default_factory=dict[str, Alternatives])
     longest_phrase: int = 1
+    thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus(Path()))
     determiners: frozenset[str] = DETERMINERS
     _ordinary: str = ""
     _norms: dict[str, str] = field(default_factory=dict[str, str])
@@ -90,6 +93,7 @@ def load_language(code: str = "en") -> Language:
     if not folder.is_dir():
         folder = Path(__file__).parent / "en"
     language = Language(code)
+    language.thesaurus = Thesaurus(folder / "thesaurus.txt")
     language.irregular = dict(_pairs(folder, "irregular"))
     language._ordinary = "\n" + _read(folder / "words.txt") + "\n"  # noqa: SLF001
     stop = [tuple(_split(line.replace("'", ""))) for line in _lines(folder, "stopwords")]
