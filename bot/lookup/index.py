@@ -28,6 +28,8 @@ OF_TERM = 0.55  # a word that stands only in the name of a term which the entry 
 OF_PERSON = 0.7
 SURNAME, GIVEN_NAME, SHARED = 1.0, 0.75, 0.8
 LONGEST_ALIAS = 9
+APART = 0.8  # a phrase whose words all stand in an entry, but not together
+_NONE: Postings = {}
 
 
 @dataclass(slots=True)
@@ -43,6 +45,32 @@ class Index:
     vocabulary: set[str] = field(default_factory=set[str])
     titles: list[dict[str, float]] = field(default_factory=list[dict[str, float]])
     numbers: dict[str, int] = field(default_factory=dict[str, int])
+
+    _compounds: dict[str, Postings] = field(default_factory=dict[str, Postings])
+
+    def posting(self, concept: str, language: Language) -> Postings:
+        """The entries that say a concept; of a phrase also those which say all its words apart."""
+        if " " not in concept:
+            return self.postings.get(concept, _NONE)
+        known = self._compounds.get(concept)
+        if known is None:
+            known = self._compound(concept, language)
+            if len(self._compounds) < 50_000:
+                self._compounds[concept] = known
+        return known
+
+    def _compound(self, concept: str, language: Language) -> Postings:
+        parts = [part for part in concept.split() if part not in language.stop_norms]
+        lists = sorted((self.postings.get(part, _NONE) for part in parts), key=len)
+        apart: Postings = {}
+        if len(lists) > 1:
+            for number, strength in lists[0].items():
+                weakest = min(strength, *(other.get(number, 0.0) for other in lists[1:]))
+                if weakest:
+                    apart[number] = APART * weakest
+        for number, strength in self.postings.get(concept, _NONE).items():
+            apart[number] = max(apart.get(number, 0.0), strength)
+        return apart
 
     def weight(self, mass: float) -> float:
         """The weight of something that stands in `mass` entries: the rarer, the heavier."""
@@ -71,9 +99,10 @@ def _collect_names(index: Index, chronicle: Chronicle, language: Language) -> No
     for person in chronicle.people:
         for name in (person.title, *person.aliases):
             _name(index, name, person.id, 1.0)
-        first, *_, last = [word.text for word in words(person.title)] or [""]
+        first, last = _given_and_surname(person, language)
         for key, table in ((last, surnames), (first, given)):
-            table.setdefault(key, []).append(person.id)
+            if key:
+                table.setdefault(key, []).append(person.id)
         for office in person.offices:
             for title in (office.title, *office.aliases):
                 index.offices.setdefault(alias_key(title), []).append((person.id, office))
@@ -89,6 +118,21 @@ def _collect_names(index: Index, chronicle: Chronicle, language: Language) -> No
     for term in chronicle.terms:
         for name in (term.title, *term.aliases):
             _name(index, name, term.id, 1.0)
+
+
+def _given_and_surname(person: Entry, language: Language) -> tuple[str, str]:
+    """The parts of a name by which people may call its bearer; empty where they can't be told."""
+    parts = [word.text for word in words(person.title)]
+    last_part = person.title.split()[-1]
+    if len(parts) < 2:
+        return "", ""
+    if "-" in last_part and last_part[0].isupper() and parts[0] not in language.first_names:
+        first, last = "", parts[0]  # as in Moon Jae-in
+    else:
+        first, last = parts[0], parts[-1]
+    if any(alias.casefold() in parts for alias in person.aliases):
+        last = next(part for part in reversed(parts) if part in {alias.casefold() for alias in person.aliases})
+    return first if first in language.first_names and first != last else "", "" if last in language.stopwords else last
 
 
 def _name(index: Index, name: str, entry: str, strength: float) -> None:
@@ -156,13 +200,25 @@ class _Poster:
 
     def text(self, text: str, strength: float) -> None:
         language = self.language
-        tokens = [word.text for word in words(text)]
+        read = words(text)
+        tokens = [word.text for word in read]
         self.index.vocabulary.update(tokens)
         for concept in phrases(tokens, language):
             self.mark(concept, strength)
-        for _, _, key in mentions(self.index, [token for token in tokens if token not in {"the", "a", "an", "of"}]):
+        for pair in pairs(tokens, language):
+            self.mark(pair, strength)
+        named = [word for word in read if word.text not in {"the", "a", "an", "of"}]
+        for start, end, key in mentions(self.index, [word.text for word in named]):
+            if end - start == 1 and not named[start].capital and language.is_ordinary(key[0]):
+                continue  # “the moon” is not Mr. Moon
             for target, sureness in self.index.names.get(key, {}).items():
                 self.mark(f"@{target}", strength * sureness * 0.95)
+
+
+def pairs(tokens: Iterable[str], language: Language) -> list[str]:
+    """Neighbouring words that tell something, as `one_other`."""
+    norms = [language.norm(token) for token in tokens if token not in language.stopwords and token not in language.determiners]
+    return [f"{one}_{other}" for one, other in zip(norms, norms[1:], strict=False)]
 
 
 def phrases(tokens: Iterable[str], language: Language) -> Iterator[str]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.dates import Invalid, Reading, Settings, find
+from bot.lookup.index import pairs
 from bot.lookup.spelling import Speller
 from bot.lookup.text import Word, clean, words
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bot.lookup.language import Language
 
 LOOSE = 0.6  # what a neighbour of the thesaurus counts
+COMPONENT = 0.35  # what one word of a phrase counts alone
 ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
 
 
@@ -72,6 +74,7 @@ class Query:
     invalid: Invalid | None = None
     words: tuple[str, ...] = ()
     negated: bool = False
+    pairs: tuple[str, ...] = ()
 
     def with_units(self, units: tuple[Unit, ...]) -> Query:
         """The same question with other units."""
@@ -99,9 +102,10 @@ class Reader:
             rest[reading.start : reading.end] = "|" * (reading.end - reading.start)
         tokens = words("".join(rest).replace("|", " "))[:64]
         need = self._need([word.text for word in words(line)[:24]])
-        units = tuple(self._units(self._without_stop_phrases(tokens)))
+        kept = self._speller.correct([word for word in self._without_stop_phrases(tokens) if word.text not in ALIAS_WITHOUT])
+        units = tuple(self._units(kept))
         negated = any(word.text in self._language.negations for word in tokens)
-        return Query(line, units, need, spans, invalid, tuple(word.text for word in tokens), negated)
+        return Query(line, units, need, spans, invalid, tuple(word.text for word in tokens), negated, tuple(pairs((word.text for word in kept), self._language)))
 
     def _need(self, tokens: list[str]) -> Need:
         """The first kind of answer that the words ask for; “did …” only where nothing else does."""
@@ -131,8 +135,6 @@ class Reader:
         return kept
 
     def _units(self, tokens: list[Word]) -> list[Unit]:
-        tokens = [word for word in tokens if word.text not in ALIAS_WITHOUT]
-        tokens = self._speller.correct(tokens)
         units: list[Unit] = []
         at = 0
         while at < len(tokens):
@@ -217,6 +219,9 @@ class Reader:
             concept = " ".join(norms)
             if len(norms) > 1 and (concept in language.expansions or concept in self._index.postings):
                 alternatives = self._alternatives(concept)
+                alternatives += tuple(
+                    (norm, COMPONENT) for norm in norms if norm not in language.stop_norms and norm in self._index.postings
+                )
                 if alternatives:
                     best = Unit(Sort.WORD, concept, alternatives), used - at
         return best
@@ -255,10 +260,10 @@ class Reader:
     def _alternatives(self, concept: str) -> tuple[tuple[str, float], ...]:
         known = self._memory.get(concept)
         if known is None:
-            postings = self._index.postings
-            found = {concept: 1.0} if concept in postings else {}
+            posting = self._index.posting
+            found = {concept: 1.0} if posting(concept, self._language) else {}
             for other, strength in self._language.expansions.get(concept, {}).items():
-                if other in postings:
+                if posting(other, self._language):
                     found[other] = strength
             known = tuple(found.items())
             if len(self._memory) < 20_000:

@@ -19,6 +19,7 @@ MISSING_WEIGHT = 2.4
 FOREIGN_WEIGHT = 5.0
 NAME_BOOST = 1.15
 TITLE_SHARE = 0.35
+NEIGHBOURS = 0.15
 HEADLINE = 0.35
 
 
@@ -63,11 +64,11 @@ class Ranker:
             return {}, FOREIGN_WEIGHT
         merged: Postings = {}
         for concept, strength in unit.alternatives:
-            for number, weight in self._index.postings.get(concept, {}).items():
+            for number, weight in self._index.posting(concept, self._language).items():
                 value = strength * weight
                 if merged.get(number, 0.0) < value:
                     merged[number] = value
-        weight = self._index.weight(sum(merged.values()))
+        weight = self._index.weight(sum(merged.values())) * self._language.telling(unit.text)
         return merged, weight * (NAME_BOOST if unit.sort is not Sort.WORD else 1.0)
 
     def rank(self, query: Query) -> list[Evidence]:
@@ -84,8 +85,9 @@ class Ranker:
                 touched[number] = touched.get(number, 0.0) + weight
         asked = self._asked_concepts(query)
         headlines = self._headlines(query)
+        neighbours = self._neighbours(query)
         evidence = [
-            self._weigh(number, value, total, touched[number], asked, headlines, query)
+            self._weigh(number, value, total, touched[number], asked, headlines, query, neighbours.get(number, 0.0))
             for number, value in mass.items()
             if self._within(self._index.entries[number], query)
         ]
@@ -101,14 +103,23 @@ class Ranker:
         asked: dict[str, float],
         headlines: set[int],
         query: Query,
+        neighbours: float,
     ) -> Evidence:
         entry = self._index.entries[number]
         coverage = value / total
         title = sum(share * asked.get(concept, 0.0) for concept, share in self._index.titles[number].items())
-        rank = coverage + TITLE_SHARE * title * coverage + self._suits(entry, query)
+        rank = coverage + (TITLE_SHARE * title + NEIGHBOURS * neighbours) * coverage + self._suits(entry, query)
         if number in headlines:
             rank += HEADLINE
         return Evidence(number, rank, coverage, value, value / touched, title, entry.span is not None)
+
+    def _neighbours(self, query: Query) -> dict[int, float]:
+        """The share of the question's neighbouring words that are neighbours in an entry too."""
+        share: dict[int, float] = {}
+        for pair in query.pairs:
+            for number, strength in self._index.postings.get(pair, {}).items():
+                share[number] = share.get(number, 0.0) + strength / len(query.pairs)
+        return share
 
     def _asked_concepts(self, query: Query) -> dict[str, float]:
         asked: dict[str, float] = {}

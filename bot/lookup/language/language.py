@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import log
 from pathlib import Path
 
 import Stemmer
@@ -21,6 +22,7 @@ BROADER = 0.45  # “steel” finds metal
 DEMONYM = 0.97
 CITY = 0.4
 METONYM = 0.6
+LEAST_TELLING = 0.35  # what the commonest word of the language tells, beside a rare one
 
 DETERMINERS = frozenset("the a an his her its their my our your this that these those some any one's ones".split())
 
@@ -41,6 +43,8 @@ class Language:
     kinds: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
     places: frozenset[str] = frozenset()
     lexicon: frozenset[str] = frozenset()
+    stop_norms: frozenset[str] = frozenset()
+    common: dict[str, float] = field(default_factory=dict[str, float])
     expansions: dict[str, Alternatives] = field(default_factory=dict[str, Alternatives])
     longest_phrase: int = 1
     thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus(Path()))
@@ -65,6 +69,10 @@ class Language:
     def is_ordinary(self, word: str) -> bool:
         """Whether the dictionary has the word in lower case: then it is no unknown name."""
         return f"\n{word}\n" in self._ordinary or f"\n{self.irregular.get(word, word)}\n" in self._ordinary
+
+    def telling(self, concept: str) -> float:
+        """How much a concept tells, from 0.35 for the commonest words to 1 for rare ones and phrases."""
+        return self.common.get(concept, 1.0)
 
     def same_given_name(self, one: str, other: str) -> bool:
         """Whether two given names can be one person's, as Mike and Michael."""
@@ -106,6 +114,10 @@ def load_language(code: str = "en") -> Language:
     language.kinds = {
         tuple(_split(member)): kind for kind, members in _pairs(folder, "kinds") for member in _members(members)
     }
+    language.stop_norms = frozenset(map(language.norm, language.stopwords))
+    ranked = _lines(folder, "common")
+    for rank, word in enumerate(ranked, 1):
+        language.common.setdefault(language.norm(word), LEAST_TELLING + (1 - LEAST_TELLING) * log(rank) / log(len(ranked)))
     _expand(language, folder)
     return language
 
