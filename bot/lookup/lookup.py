@@ -38,14 +38,14 @@ class Lookup:
 
     def __init__(self, chronicle: Chronicle) -> None:
         self.chronicle = chronicle
-        self._language = load_language(chronicle.pack.language)
-        self._index = build(chronicle, self._language)
-        self._reader = Reader(self._index, self._language, chronicle.pack.period)
-        self._ranker = Ranker(self._index, self._language)
+        self.language = load_language(chronicle.pack.language)
+        self.index = build(chronicle, self.language)
+        self.reader = Reader(self.index, self.language, chronicle.pack.period)
+        self.ranker = Ranker(self.index, self.language)
 
     def answer(self, question: Question, context: Context | None = None) -> tuple[Answer, Context]:
         """What the chronicle says to a question, and what the conversation remembers of it."""
-        query = self._reader.read(question.text, question.today)
+        query = self.reader.read(question.text, question.today)
         if context is not None:
             query = lean(query, context.query)
         return self._answer(question.command, query), Context(query)
@@ -62,13 +62,18 @@ class Lookup:
         profile = self._profile(command, query)
         return profile or self._best(query)
 
+    def is_ranked(self, command: Command, query: Query) -> bool:
+        """Whether a question is answered by ranking, and not by the calendar or a profile."""
+        calendar = command in {Command.ON, Command.BETWEEN} or (query.spans and not query.units)
+        return bool(query.units) and not (query.invalid or calendar or self._profile(command, query))
+
     def _best(self, query: Query) -> Answer:
-        ranked = self._ranker.rank(query)
+        ranked = self.ranker.rank(query)
         span = _read_span(query)
         if not ranked:
             return self._nothing(query)
         first = ranked[0]
-        score = confidence(first, ranked[1] if len(ranked) > 1 else None, query)
+        score = confidence(first, ranked[1] if len(ranked) > 1 else None, self._entry(first), query, self.ranker)
         if score < SURE:
             return self._nothing(query, ranked)
         shown = [one for one in ranked[:MOST] if one.rank >= NEAR * first.rank]
@@ -78,7 +83,7 @@ class Lookup:
         return Answer(Status.ANSWERED, headline(found[0].entry), found, (), span)
 
     def _entry(self, evidence: Evidence) -> Entry:
-        return self._index.entries[evidence.number]
+        return self.index.entries[evidence.number]
 
     def _profile(self, command: Command, query: Query) -> Answer | None:
         """A person or term asked for by name alone, and then what they did."""
@@ -97,15 +102,17 @@ class Lookup:
         deeds = [
             entry
             for entry in self.chronicle.events
-            if chosen & {*entry.people, *entry.terms} and (span is None or self._ranker.agrees(entry, span))
+            if chosen & {*entry.people, *entry.terms} and (span is None or self.ranker.agrees(entry, span))
         ]
-        found = [Found(entry, 0.95) for entry in about] + [Found(entry, 0.9) for entry in deeds]
-        return Answer(Status.ANSWERED, headline(about[0]), tuple(found), (), _read_span(query))
+        profiles = [Found(entry, 0.95) for entry in about]
+        done = [Found(entry, 0.9) for entry in deeds]
+        found = done + profiles if span and done and unit.sort is Sort.NAME else profiles + done
+        return Answer(Status.ANSWERED, headline(found[0].entry), tuple(found), (), _read_span(query))
 
     def _held(self, person: Entry, office: str, span: Span | None) -> bool:
         """Whether a person held the office at some day of the span, as far as the sources tell."""
         key = tuple(office.split())
-        for holder, held in self._index.offices.get(key, ()):
+        for holder, held in self.index.offices.get(key, ()):
             if holder == person.id:
                 if span is None:
                     return True
@@ -123,12 +130,12 @@ class Lookup:
         entries = [
             entry
             for entry in (*self.chronicle.events, *self.chronicle.facts)
-            if self._ranker.agrees(entry, reading.span) and not _coarser(entry, reading.span)
+            if self.ranker.agrees(entry, reading.span) and not _coarser(entry, reading.span)
         ]
         wanted = [unit for unit in query.units if unit.sort is not Sort.MISSING]
         for unit in wanted:
-            postings, _ = self._ranker.touch(unit)
-            kept = [entry for entry in entries if postings.get(self._index.numbers[entry.id], 0.0) >= 0.5]
+            postings, _ = self.ranker.touch(unit)
+            kept = [entry for entry in entries if postings.get(self.index.numbers[entry.id], 0.0) >= 0.5]
             entries = kept or ([] if unit.sort is Sort.FOREIGN else entries)
         entries.sort(key=_day)
         if not entries:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.dates import Invalid, Reading, Settings, find
+from bot.lookup.focus import focus
 from bot.lookup.index import pairs
 from bot.lookup.spelling import Speller
 from bot.lookup.text import Word, clean, words
@@ -75,6 +76,7 @@ class Query:
     words: tuple[str, ...] = ()
     negated: bool = False
     pairs: tuple[str, ...] = ()
+    focus: str = ""
 
     def with_units(self, units: tuple[Unit, ...]) -> Query:
         """The same question with other units."""
@@ -105,7 +107,9 @@ class Reader:
         kept = self._speller.correct([word for word in self._without_stop_phrases(tokens) if word.text not in ALIAS_WITHOUT])
         units = tuple(self._units(kept))
         negated = any(word.text in self._language.negations for word in tokens)
-        return Query(line, units, need, spans, invalid, tuple(word.text for word in tokens), negated, tuple(pairs((word.text for word in kept), self._language)))
+        wanted = focus(line, [word.text for word in words(line)], self._language)
+        asked = self._language.norm(self._speller.correct([Word(wanted)])[0].text) if wanted else ""
+        return Query(line, units, need, spans, invalid, tuple(word.text for word in tokens), negated, tuple(pairs((word.text for word in kept), self._language)), asked)
 
     def _need(self, tokens: list[str]) -> Need:
         """The first kind of answer that the words ask for; “did …” only where nothing else does."""

@@ -28,7 +28,8 @@ class Evidence:
     """How an entry answers a query: `rank` orders entries; the rest tells how far to believe the first.
 
     `coverage` is the share of the question's weight that this one entry touches, `mass` that weight in absolute
-    terms, `exact` the mean strength of the touches, `title` the share of the entry's own title that was asked for.
+    terms, `exact` the mean strength of the touches, `title` the share of the entry's own title that was asked for,
+    `neighbours` the share of neighbouring words that are neighbours here too.
     """
 
     number: int
@@ -37,7 +38,7 @@ class Evidence:
     mass: float
     exact: float
     title: float
-    dated: bool
+    neighbours: float
 
 
 class Ranker:
@@ -111,7 +112,7 @@ class Ranker:
         rank = coverage + (TITLE_SHARE * title + NEIGHBOURS * neighbours) * coverage + self._suits(entry, query)
         if number in headlines:
             rank += HEADLINE
-        return Evidence(number, rank, coverage, value, value / touched, title, entry.span is not None)
+        return Evidence(number, rank, coverage, value, value / touched, title, neighbours)
 
     def _neighbours(self, query: Query) -> dict[int, float]:
         """The share of the question's neighbouring words that are neighbours in an entry too."""
@@ -149,6 +150,8 @@ class Ranker:
             bonus += 0.05
         elif entry.kind is Kind.FACT:
             bonus += 0.03
+        elif len(query.units) > 1 and need not in {Need.WHO, Need.DEFINITION}:
+            bonus -= 0.15  # whoever asks more than a name wants a deed, not a profile
         if need is Need.WHEN:
             bonus += 0.08 if entry.span is not None else -0.12
         elif need is Need.WHERE:
