@@ -130,3 +130,28 @@ def easter(in_year: int) -> date:
     late = (golden + 11 * epact + 22 * weekday) // 451
     in_month, number = divmod(epact + weekday - 7 * late + 114, 31)
     return date(in_year, in_month, number + 1)
+
+
+def nth_weekday(within: Span, weekday: int, number: int) -> date:
+    """The numbered Monday, Tuesday … of a closed span; from its end for negative numbers. Raises Impossible."""
+    start, end = closed(within)
+    if number > 0:
+        found = start + timedelta(days=(weekday - start.weekday()) % 7 + 7 * (number - 1))
+    else:
+        found = end - timedelta(days=(end.weekday() - weekday) % 7 + 7 * (-number - 1))
+    if not start <= found <= end:
+        raise Impossible(
+            f"There are not that many {WEEKDAY_NAMES[weekday]}s from {_label(start)} to {_label(end)}."
+        )
+    return found
+
+
+def closed(span: Span) -> tuple[date, date]:
+    """Both ends of a span. Raises Impossible where one is open."""
+    if span.start is None or span.end is None:
+        raise Impossible("That has no beginning or no end to count from.")
+    return span.start, span.end
+
+
+def _label(when: date) -> str:
+    return f"{MONTH_NAMES[when.month]} {when.day}, {when.year}"

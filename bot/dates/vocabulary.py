@@ -6,84 +6,17 @@ from bot.dates.units import MONTH_NAMES, WEEKDAY_NAMES
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 # Words of the language that lie one slip away from a name, and are not one.
 _ORDINARY = frozenset(
-    [
-        "match",
-        "marsh",
-        "larch",
-        "parch",
-        "mach",
-        "macho",
-        "marc",
-        "marce",
-        "marche",
-        "mars",
-        "mar's",
-        "arch",
-        "starch",
-        "amarch",
-        "march's",
-        "marched",
-        "marches",
-        "marcher",
-        "aril",
-        "aprils",
-        "augusta",
-        "gust",
-        "augur",
-        "augusts",
-        "august's",
-        "jane",
-        "june's",
-        "dune",
-        "tune",
-        "prune",
-        "jun",
-        "jul",
-        "july's",
-        "jolly",
-        "julia",
-        "julie",
-        "duly",
-        "sunny",
-        "sundry",
-        "sundae",
-        "sundays",
-        "monday's",
-        "mondays",
-        "mundane",
-        "money",
-        "moray",
-        "tuesdays",
-        "wednesdays",
-        "thursdays",
-        "fridays",
-        "friday's",
-        "saturdays",
-        "sunday's",
-        "monody",
-        "fryday",
-        "junk",
-        "jute",
-        "jung",
-        "jane",
-        "joule",
-        "jules",
-        "juno",
-        "jule",
-        "jury",
-        "july's",
-        "juries",
-        "septembers",
-        "octobers",
-        "octobre",
-        "novembers",
-        "decembers",
-        "member",
-        "december's",
-        "ember",
-    ]
+    _words("""
+    augusta gust augur augusts sunny sundry sundae sundays mundane mondays money tuesdays wednesdays thursdays
+    fridays saturdays sundaes octobers octobre septembers novembers decembers januarys
+    """)
 )
 
 _EXTRA_SLIPS = {
@@ -150,61 +83,20 @@ AMBIGUOUS = frozenset({"march", "may", "mar", "sat", "sun", "wed", "mon", "sep",
 SEASONS = {"spring": 1, "springtime": 1, "summer": 2, "summertime": 2, "autumn": 3, "fall": 3, "winter": 4,
            "wintertime": 4}  # fmt: skip
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+_ONES = _words("""
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen
+""")
 CARDINALS = {word: number for number, word in enumerate(_ONES)}
-TENS = {
-    word: number * 10
-    for number, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
-    )
-} | {"fourty": 40}
-_FIRST = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-]
+_TENS = _words("twenty thirty forty fifty sixty seventy eighty ninety")
+TENS = {word: number * 10 for number, word in enumerate(_TENS, 2)} | {"fourty": 40}
+_FIRST = _words("""
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+    fifteenth sixteenth seventeenth eighteenth nineteenth
+""")
 ORDINALS = {word: number for number, word in enumerate(_FIRST, 1)} | {
-    "twentieth": 20, "thirtieth": 30, "eigth": 8, "eighteeth": 18, "nineth": 9, "twelvth": 12, "fith": 5,
-    "fourty": 40, "forth": 4, "twelth": 12, "thrid": 3,
+    "thrid": 3, "forth": 4, "fith": 5, "eigth": 8, "eighth": 8, "nineth": 9, "twelth": 12, "twelvth": 12,
 }  # fmt: skip
-del ORDINALS["fourty"]
 # The tens as ordinals and as decades: “twentieth century”, “the twenties”.
 TENS_ORDINALS = {word[:-1] + "ieth": number for word, number in TENS.items()}
 DECADES = {word[:-1] + "ies": number for word, number in TENS.items()}

@@ -22,12 +22,13 @@ def yearly(build: Callable[[int], Span]) -> Expression:
     return Expression(lambda first: build(first.year), Missing.YEAR)
 
 
-def in_year(expression: Expression, year: int) -> Expression:
-    """The expression of one year. Its span is worked out when it is resolved."""
+def in_year(expression: Expression, year: int | Callable[[], int]) -> Expression:
+    """The expression of one year, or of one that is known only when it is resolved (“last year”)."""
 
-    def build(_: object) -> Span:
-        units.check_year(year)
-        return expression.build(date(year, 1, 1))
+    def build(_: date) -> Span:
+        number = year if isinstance(year, int) else year()
+        units.check_year(number)
+        return expression.build(date(number, 1, 1))
 
     return Expression(build)
 
@@ -127,19 +128,51 @@ def _year_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 def with_year(
     s: Sentence, at: int, when: Expression, *, dash: bool = False
 ) -> Iterator[tuple[Expression, int]]:
-    """The date or month with the year that follows it: “, 2018”, “of 2018”, “'18”, or “-18”."""
+    """The date or month with the year that follows it: “, 2018”, “of 2018”, “'18”, “-18”, “last year”."""
     if dash:
         if s.word(at) in {"-", "/", "."}:
             yield from ((in_year(when, year), end) for year, end in short_year(s, at + 1))
         return
-    start = s.skip(s.skip(s.skip(at, ","), "of", "in", "-", "/"), "the")
-    start = s.skip(start, "year")
-    for year, end in year_number(s, start):
-        yield in_year(when, year), end
+    start = s.skip(s.skip(at, ",", "("), "of", "in", "-", "/")
+    for year, end in which_year(s, start):
+        yield in_year(when, year), s.skip(end, ")") if s.word(start - 1) == "(" else end
     if s.word(at) not in {"-", "/"}:
         for year, end in short_year(s, s.skip(at, ",")):
             if s.word(end) in {"", "?", "!", "."}:
                 yield in_year(when, year), end
+
+
+@rule
+def which_year(s: Sentence, at: int) -> Iterator[tuple[int | Callable[[], int], int]]:
+    """2018, the year 2018, 1066 AD; this, last or next year."""
+    start = s.skip(at, "the")
+    start = s.skip(s.skip(start, "year"), "of") if s.word(start) == "year" else start
+    if s.word(start) in {"ad", "ce"}:
+        number = s[start + 1].number
+        if number:
+            yield number, start + 2
+    era = s.skip(start + 1, "a") if s.word(start + 2) == "." else start + 1
+    if s[start].number and s.word(era) in {"ad", "ce"} and s.word(start - 1) not in {"-", "/"}:
+        yield s[start].number or 0, era + 1
+    if s.word(start + 1) not in {"bc", "bce"}:
+        yield from year_number(s, start)
+    offset = {"this": 0, "current": 0, "same": None, "last": -1, "previous": -1, "past": -1, "next": 1}.get(
+        s.word(start)
+    )
+    if offset is not None and s.word(start + 1) == "year":
+        yield (lambda: s.today().year + offset), start + 2
+
+
+def years_before(s: Sentence, at: int) -> Iterator[tuple[Callable[[Expression], Expression], int]]:
+    """A year standing before what it dates: “2018 Easter”, “last year's Christmas”."""
+    for year, end in which_year(s, at):
+        start = s.skip(end, "-", "/", ",", "'")
+        start = s.skip(start, "s") if s.word(start - 1) == "'" else start
+
+        def dated(when: Expression, y: int | Callable[[], int] = year) -> Expression:
+            return in_year(when, y)
+
+        yield dated, start
 
 
 @rule
@@ -240,11 +273,11 @@ def month(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
             if s.word(end - 2) == "'" or _long(s, end)
         )
         yield name, after
-    for year, after in year_number(s, at):
-        named = month_name(s, s.skip(after, "-", "/", ",", "'"))
+    for dated, after in years_before(s, at):
+        named = month_name(s, after)
         if named:
             number = named[0]
-            yield in_year(yearly(lambda y, n=number: units.month(y, n)), year), named[1]
+            yield dated(yearly(lambda y, n=number: units.month(y, n))), named[1]
 
 
 def _long(s: Sentence, end: int) -> bool:
@@ -254,9 +287,8 @@ def _long(s: Sentence, end: int) -> bool:
 
 @rule
 def year(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """2018; the year 2018; '18."""
-    named = s.follow(at, "the year of") or s.follow(at, "the year") or s.follow(at, "year")
-    for number, end in year_number(s, named or at):
+    """2018; the year 2018; '18; last year."""
+    for number, end in which_year(s, at):
         yield in_year(yearly(units.year), number), end
 
 
