@@ -23,7 +23,7 @@ PACKS = {
     "july-crisis": ROOT / "tests" / "packs" / "july-crisis",
 }
 ROUNDS, RATE, DECAY = 6000, 0.5, 0.002
-PUSHED = {"focus_missed": -1, "foreign": -1, "numbers_missed": -1, "need_unmet": -1, "uncovered": -1}  # known signs
+PUSHED = {"focus_missed": -1, "foreign": -1, "numbers_missed": -1, "need_unmet": -1, "uncovered": -1, "personal": -1, "measure_unmet": -1}  # known signs
 
 Sample = tuple[tuple[float, ...], bool, str]
 
@@ -54,7 +54,7 @@ def samples_of(lookup: Lookup, asked: tuple[Asked, ...]) -> list[Sample]:
         ranked = lookup.ranker.rank(query)
         if lookup.is_ranked(question.command, query) and ranked:
             first = lookup.index.entries[ranked[0].number]
-            values = features(ranked[0], ranked[1] if len(ranked) > 1 else None, first, query, lookup.ranker)
+            values = features(ranked[0], ranked[1] if len(ranked) > 1 else None, first, query, lookup.ranker, lookup.language)
             right = not question.statuses and is_right(question, [first])
             samples.append((values, right, "unanswerable" if question.statuses else "answerable"))
     return samples

@@ -11,24 +11,28 @@ from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
 from bot.lookup.query import Need, Sort
+from bot.lookup.rank import NAMED
+from bot.lookup.text import words
 
 if TYPE_CHECKING:
     from bot.chronicle.model import Entry
+    from bot.lookup.language import Language
     from bot.lookup.query import Query
     from bot.lookup.rank import Evidence, Ranker
 
 FEATURES = (
     "coverage", "predicate", "names", "exact", "title", "lead", "mass", "neighbours", "focus_missed",
-    "foreign", "numbers_missed", "need_unmet", "lone", "uncovered", "dated",
+    "foreign", "numbers_missed", "need_unmet", "lone", "uncovered", "dated", "personal", "measure_unmet",
 )  # fmt: skip
-BIAS = -4.0
-WEIGHTS = (6.0, 2.0, 1.5, 1.5, 1.0, 2.0, 0.8, 1.0, -2.0, -3.0, -1.5, -1.0, 0.5, -0.1, 0.5)
+BIAS = -5.78
+WEIGHTS = (0.89, 2.39, 0.94, 0.79, 0.00, 1.12, 2.96, 0.49, -0.40, -0.63, 0.00, -0.99, 0.00, 0.00, 1.08, -2.0, -1.5)
 TOUCHED = 0.3
+NEAR = 6  # words between a number and what it counts
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|half|both|once|twice)\b")
 _REASON = re.compile(r"\b(?:because|since|after|due|for|to|over|so|in order|in response|led|caused|reason)\b", re.IGNORECASE)
 
 
-def features(first: Evidence, second: Evidence | None, entry: Entry, query: Query, ranker: Ranker) -> tuple[float, ...]:
+def features(first: Evidence, second: Evidence | None, entry: Entry, query: Query, ranker: Ranker, language: Language) -> tuple[float, ...]:
     """The evidence as numbers around 0 to 1, in the order of `FEATURES`."""
     named = [0.0, 0.0]
     said = [0.0, 0.0]
@@ -37,10 +41,10 @@ def features(first: Evidence, second: Evidence | None, entry: Entry, query: Quer
     for unit in query.units:
         postings, weight = ranker.touch(unit)
         strength = postings.get(first.number, 0.0)
-        group = named if unit.sort in {Sort.NAME, Sort.OFFICE} else said
+        group = named if unit.sort in NAMED else said
         group[0] += weight * strength
         group[1] += weight
-        if unit.sort in {Sort.NAME, Sort.OFFICE}:
+        if unit.sort in NAMED:
             weakest_name = min(weakest_name, strength)
         if strength < TOUCHED:
             uncovered += weight
@@ -61,19 +65,21 @@ def features(first: Evidence, second: Evidence | None, entry: Entry, query: Quer
         focus_missed,
         float(min(foreign, 2)),
         float(min(numbers, 2)),
-        float(_is_unmet(query, entry)),
+        float(_is_unmet(query, entry, language)),
         float(len(query.units) == 1),
         min(uncovered, 20.0) / 10,
         float(bool(query.spans)),
+        float(query.personal),
+        float(_lacks_measure(query, entry, language)),
     )
 
 
-def _is_unmet(query: Query, entry: Entry) -> bool:
+def _is_unmet(query: Query, entry: Entry, language: Language) -> bool:
     """Whether an entry lacks what this kind of question needs: a number, a person, a place, a reason."""
     text = f"{entry.title} {entry.text}"
     match query.need:
         case Need.AMOUNT | Need.COUNT | Need.DURATION:
-            return not _NUMBER.search(text.lower())
+            return not _has_number(query, text, language)
         case Need.WHERE:
             return not entry.place and entry.kind in {Kind.EVENT, Kind.FACT}
         case Need.WHY:
@@ -86,8 +92,30 @@ def _is_unmet(query: Query, entry: Entry) -> bool:
             return False
 
 
-def confidence(first: Evidence, second: Evidence | None, entry: Entry, query: Query, ranker: Ranker) -> float:
+def _has_number(query: Query, text: str, language: Language) -> bool:
+    """Whether a number stands in the text, and near what is counted where the question says what."""
+    tokens = [word.text for word in words(text)]
+    numbers = [at for at, token in enumerate(tokens) if _NUMBER.search(token)]
+    wanted = next((unit for unit in query.units if query.focus and query.focus in unit.text.split()), None)
+    if not numbers or wanted is None:
+        return bool(numbers)
+    concepts = {wanted.text, *(part for concept, _ in wanted.alternatives for part in concept.split())}
+    counted = [at for at, token in enumerate(tokens) if language.norm(token) in concepts]
+    return not counted or any(abs(one - other) <= NEAR for one in numbers for other in counted)
+
+
+def _lacks_measure(query: Query, entry: Entry, language: Language) -> bool:
+    """Whether the question asks for an age, a height, a price, and the entry mentions none."""
+    needed = [language.measures[word] for word in map(language.norm, query.words) if word in language.measures]
+    if not needed or query.need not in {Need.AMOUNT, Need.HOW, Need.ANY, Need.DEFINITION, Need.WHEN, Need.COUNT}:
+        return False
+    norms = [language.norm(word.text) for word in words(f"{entry.title} {entry.text}")]
+    said = {*norms, *(f"{one} {other}" for one, other in zip(norms, norms[1:], strict=False))}
+    return not any(said & group for group in needed)
+
+
+def confidence(first: Evidence, second: Evidence | None, entry: Entry, query: Query, ranker: Ranker, language: Language) -> float:
     """The chance, from 0 to 1, that `first` answers `query`."""
-    values = features(first, second, entry, query, ranker)
+    values = features(first, second, entry, query, ranker, language)
     total = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
     return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))

@@ -73,7 +73,7 @@ class Lookup:
         if not ranked:
             return self._nothing(query)
         first = ranked[0]
-        score = confidence(first, ranked[1] if len(ranked) > 1 else None, self._entry(first), query, self.ranker)
+        score = confidence(first, ranked[1] if len(ranked) > 1 else None, self._entry(first), query, self.ranker, self.language)
         if score < SURE:
             return self._nothing(query, ranked)
         shown = [one for one in ranked[:MOST] if one.rank >= NEAR * first.rank]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.lookup.language import Language
 
 LOOSE = 0.6  # what a neighbour of the thesaurus counts
+SHORTEST_NAME = 4
 COMPONENT = 0.35  # what one word of a phrase counts alone
 ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
 
@@ -46,6 +47,7 @@ class Sort(StrEnum):
     WORD = "word"
     NAME = "name"  # a person or term of the chronicle
     OFFICE = "office"
+    PLACE = "place"  # a place or another proper name that the language knows and the chronicle mentions
     MISSING = "missing"  # an ordinary word that the chronicle never uses
     FOREIGN = "foreign"  # a name that the chronicle doesn't know
 
@@ -77,6 +79,7 @@ class Query:
     negated: bool = False
     pairs: tuple[str, ...] = ()
     focus: str = ""
+    personal: bool = False
 
     def with_units(self, units: tuple[Unit, ...]) -> Query:
         """The same question with other units."""
@@ -103,26 +106,29 @@ class Reader:
         for reading in found:
             rest[reading.start : reading.end] = "|" * (reading.end - reading.start)
         tokens = words("".join(rest).replace("|", " "))[:64]
-        need = self._need([word.text for word in words(line)[:24]])
-        kept = self._speller.correct([word for word in self._without_stop_phrases(tokens) if word.text not in ALIAS_WITHOUT])
+        need, asking = self._need([word.text for word in tokens[:24]])
+        told = self._without_stop_phrases(tokens[: asking.start] + tokens[asking.stop :])
+        kept = self._speller.correct([word for word in told if word.text not in ALIAS_WITHOUT])
         units = tuple(self._units(kept))
         negated = any(word.text in self._language.negations for word in tokens)
         wanted = focus(line, [word.text for word in words(line)], self._language)
         asked = self._language.norm(self._speller.correct([Word(wanted)])[0].text) if wanted else ""
-        return Query(line, units, need, spans, invalid, tuple(word.text for word in tokens), negated, tuple(pairs((word.text for word in kept), self._language)), asked)
+        return Query(line, units, need, spans, invalid, tuple(word.text for word in tokens), negated, tuple(pairs((word.text for word in kept), self._language)), asked,
+            any(word.text in self._language.personal for word in told))
 
-    def _need(self, tokens: list[str]) -> Need:
-        """The first kind of answer that the words ask for; “did …” only where nothing else does."""
+    def _need(self, tokens: list[str]) -> tuple[Need, slice]:
+        """The first kind of answer that the words ask for, and the words that only ask; “did …” comes last."""
         kinds = self._language.kinds
         weak = Need.ANY
         for at in range(len(tokens)):
             for length in (6, 5, 4, 3, 2, 1):
                 kind = kinds.get(tuple(tokens[at : at + length]))
                 if kind is not None and kind != Need.YES_OR_NO:
-                    return Need(kind)
+                    asks = any(token in self._language.stopwords for token in tokens[at : at + 2])
+                    return Need(kind), slice(at, at + length if asks else at)
                 if kind is not None and at == 0:
                     weak = Need.YES_OR_NO
-        return weak
+        return weak, slice(0, 0)
 
     def _without_stop_phrases(self, tokens: tuple[Word, ...]) -> list[Word]:
         kept: list[Word] = []
@@ -236,16 +242,19 @@ class Reader:
         if not word.acronym and (text in language.stopwords or text in language.negations or text in language.determiners):
             return None
         concept = language.norm(text)
-        alternatives = self._alternatives(concept) or self._loosely(text)
+        alternatives = self._alternatives(concept)
+        proper = text in language.places or (text in language.proper and (word.capital or not language.is_ordinary(text)))
+        if alternatives:
+            return Unit(Sort.PLACE if proper else Sort.WORD, concept, alternatives)
+        if proper:
+            return Unit(Sort.FOREIGN, text)
+        alternatives = self._loosely(text)
         if alternatives:
             return Unit(Sort.WORD, concept, alternatives)
         if len(text) == 1 and not text.isdigit():
             return None
-        if text in language.places or text in language.first_names or concept in language.places:
-            ordinary = language.is_ordinary(text) and not word.capital
-            return Unit(Sort.MISSING if ordinary else Sort.FOREIGN, text)
-        ordinary = language.is_ordinary(text) or text in language.lexicon
-        return Unit(Sort.MISSING if ordinary else Sort.FOREIGN, text)
+        known = language.is_ordinary(text) or text in language.lexicon or len(text) < SHORTEST_NAME
+        return Unit(Sort.MISSING if known and not word.acronym else Sort.FOREIGN, text)
 
     def _loosely(self, word: str) -> tuple[tuple[str, float], ...]:
         """What the thesaurus puts near a word that the chronicle never uses."""

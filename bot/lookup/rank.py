@@ -21,6 +21,7 @@ NAME_BOOST = 1.15
 TITLE_SHARE = 0.35
 NEIGHBOURS = 0.15
 HEADLINE = 0.35
+NAMED = frozenset({Sort.NAME, Sort.OFFICE, Sort.PLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Ranker:
                 if merged.get(number, 0.0) < value:
                     merged[number] = value
         weight = self._index.weight(sum(merged.values())) * self._language.telling(unit.text)
-        return merged, weight * (NAME_BOOST if unit.sort is not Sort.WORD else 1.0)
+        return merged, weight * (NAME_BOOST if unit.sort in NAMED else 1.0)
 
     def rank(self, query: Query) -> list[Evidence]:
         """Every entry that touches the query, best first. Entries outside its dates are left out."""

@@ -60,6 +60,7 @@ class Speller:
             or text in language.places
             or language.is_ordinary(text)
             or text in language.first_names
+            or text in language.proper
         )
 
     def _split(self, text: str) -> tuple[str, ...]:

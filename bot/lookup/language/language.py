@@ -47,6 +47,9 @@ class Language:
     common: dict[str, float] = field(default_factory=dict[str, float])
     expansions: dict[str, Alternatives] = field(default_factory=dict[str, Alternatives])
     longest_phrase: int = 1
+    proper: frozenset[str] = frozenset()
+    personal: frozenset[str] = frozenset()
+    measures: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus(Path()))
     determiners: frozenset[str] = DETERMINERS
     _ordinary: str = ""
@@ -114,6 +117,11 @@ def load_language(code: str = "en") -> Language:
     language.kinds = {
         tuple(_split(member)): kind for kind, members in _pairs(folder, "kinds") for member in _members(members)
     }
+    language.proper = frozenset(_lines(folder, "proper"))
+    language.personal = frozenset(_lines(folder, "personal"))
+    for asked, answered in _pairs(folder, "measures"):
+        for word in _members(asked):
+            language.measures[language.norm(word)] = frozenset(map(language.concept, _members(answered)))
     language.stop_norms = frozenset(map(language.norm, language.stopwords))
     ranked = _lines(folder, "common")
     for rank, word in enumerate(ranked, 1):
