@@ -109,7 +109,8 @@ class Ranker:
     ) -> Evidence:
         entry = self._index.entries[number]
         coverage = value / total
-        title = sum(share * asked.get(concept, 0.0) for concept, share in self._index.titles[number].items())
+        about_itself = entry.kind in {Kind.EVENT, Kind.FACT} or len(query.units) == 1
+        title = about_itself * sum(share * asked.get(concept, 0.0) for concept, share in self._index.titles[number].items())
         rank = coverage + (TITLE_SHARE * title + NEIGHBOURS * neighbours) * coverage + self._suits(entry, query)
         if number in headlines:
             rank += HEADLINE
@@ -146,15 +147,14 @@ class Ranker:
     def _suits(self, entry: Entry, query: Query) -> float:
         """How far the kind of the entry suits the kind of the question: small, it only breaks near ties."""
         need = query.need
-        bonus = 0.0
-        if entry.kind is Kind.EVENT:
-            bonus += 0.05
-        elif entry.kind is Kind.FACT:
-            bonus += 0.03
-        elif len(query.units) > 1 and need not in {Need.WHO, Need.DEFINITION}:
-            bonus -= 0.15  # whoever asks more than a name wants a deed, not a profile
+        bonus = {Kind.EVENT: 0.06, Kind.FACT: 0.03}.get(entry.kind, 0.0)
+        if entry.kind in {Kind.PERSON, Kind.TERM} and len(query.units) > 1:
+            if self._is_named(entry, query):
+                bonus -= 0.25  # whoever asks more than a name wants a deed, not the profile
+            elif need not in {Need.WHO, Need.DEFINITION}:
+                bonus -= 0.12
         if need is Need.WHEN:
-            bonus += 0.08 if entry.span is not None else -0.12
+            bonus += {Kind.EVENT: 0.12, Kind.FACT: 0.06}.get(entry.kind, 0.0) if entry.span is not None else -0.12
         elif need is Need.WHERE:
             bonus += 0.05 if entry.place else 0.0
         elif need in {Need.AMOUNT, Need.COUNT}:
@@ -164,6 +164,9 @@ class Ranker:
         elif need is Need.WHO:
             bonus += 0.04 if entry.people or entry.kind is Kind.PERSON else 0.0
         return bonus
+
+    def _is_named(self, entry: Entry, query: Query) -> bool:
+        return any(unit.sort is Sort.NAME and entry.id in unit.targets for unit in query.units)
 
     def _within(self, entry: Entry, query: Query) -> bool:
         return all(self.agrees(entry, reading.span) for reading in query.spans)
