@@ -20,6 +20,7 @@ FOREIGN_WEIGHT = 5.0
 NAME_BOOST = 1.15
 TITLE_SHARE = 0.35
 NEIGHBOURS = 0.15
+WORTH = 0.4  # entries that touch less than this share of what the best touches aren't weighed
 HEADLINE = 0.35
 NAMED = frozenset({Sort.NAME, Sort.OFFICE, Sort.PLACE})
 
@@ -48,6 +49,7 @@ class Ranker:
     def __init__(self, index: Index, language: Language) -> None:
         self._index = index
         self._language = language
+        self._with_numbers = {entry.id for entry in index.entries if any(map(str.isdigit, entry.text))}
         self._touches: dict[Unit, tuple[Postings, float]] = {}
 
     def touch(self, unit: Unit) -> tuple[Postings, float]:
@@ -88,10 +90,11 @@ class Ranker:
         asked = self._asked_concepts(query)
         headlines = self._headlines(query)
         neighbours = self._neighbours(query)
+        least = max(mass.values(), default=0.0) * WORTH
         evidence = [
             self._weigh(number, value, total, touched[number], asked, headlines, query, neighbours.get(number, 0.0))
             for number, value in mass.items()
-            if self._within(self._index.entries[number], query)
+            if (value >= least or number in headlines) and self._within(self._index.entries[number], query)
         ]
         evidence.sort(key=lambda one: (-one.rank, one.number))
         return evidence
@@ -158,7 +161,7 @@ class Ranker:
         elif need is Need.WHERE:
             bonus += 0.05 if entry.place else 0.0
         elif need in {Need.AMOUNT, Need.COUNT}:
-            bonus += 0.06 if any(character.isdigit() for character in entry.text) else 0.0
+            bonus += 0.06 if entry.id in self._with_numbers else 0.0
         elif need is Need.DEFINITION:
             bonus += 0.1 if entry.kind in {Kind.TERM, Kind.PERSON} else 0.0
         elif need is Need.WHO:

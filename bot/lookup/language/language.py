@@ -13,6 +13,7 @@ from pathlib import Path
 
 import Stemmer
 
+from bot.lookup.language.sortedlines import SortedLines
 from bot.lookup.language.thesaurus import Thesaurus
 
 SYNONYM = 0.88
@@ -50,9 +51,9 @@ class Language:
     proper: frozenset[str] = frozenset()
     personal: frozenset[str] = frozenset()
     measures: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    words: SortedLines = field(default_factory=lambda: SortedLines(Path()))
     thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus(Path()))
     determiners: frozenset[str] = DETERMINERS
-    _ordinary: str = ""
     _norms: dict[str, str] = field(default_factory=dict[str, str])
     _stemmer: Stemmer.Stemmer = field(default_factory=lambda: Stemmer.Stemmer("english"))
 
@@ -71,7 +72,7 @@ class Language:
 
     def is_ordinary(self, word: str) -> bool:
         """Whether the dictionary has the word in lower case: then it is no unknown name."""
-        return f"\n{word}\n" in self._ordinary or f"\n{self.irregular.get(word, word)}\n" in self._ordinary
+        return any(self.words.starting(form) is not None for form in {f"{word}\n", f"{self.irregular.get(word, word)}\n"})
 
     def telling(self, concept: str) -> float:
         """How much a concept tells, from 0.35 for the commonest words to 1 for rare ones and phrases."""
@@ -106,7 +107,7 @@ def load_language(code: str = "en") -> Language:
     language = Language(code)
     language.thesaurus = Thesaurus(folder / "thesaurus.txt")
     language.irregular = dict(_pairs(folder, "irregular"))
-    language._ordinary = "\n" + _read(folder / "words.txt") + "\n"  # noqa: SLF001
+    language.words = SortedLines(folder / "words.txt")
     stop = [tuple(_split(line.replace("'", ""))) for line in _lines(folder, "stopwords")]
     stop += [tuple(line.split()) for line in _lines(folder, "stopwords") if "'" in line]
     language.stopwords = frozenset(phrase[0] for phrase in stop if len(phrase) == 1)
@@ -128,10 +129,6 @@ def load_language(code: str = "en") -> Language:
         language.common.setdefault(language.norm(word), LEAST_TELLING + (1 - LEAST_TELLING) * log(rank) / log(len(ranked)))
     _expand(language, folder)
     return language
-
-
-def _read(path: Path) -> str:
-    return path.read_text("utf-8") if path.exists() else ""
 
 
 def _pairs(folder: Path, name: str) -> list[tuple[str, str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.lookup.language.sortedlines import SortedLines
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -11,20 +13,16 @@ _ENDINGS = (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""), ("ed",
 
 
 class Thesaurus:
-    """The file `thesaurus.txt` of a language, searched as text: only the few lines asked for are taken apart."""
+    """The file `thesaurus.txt` of a language, of which only the few lines asked for are taken apart."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._text: str | None = None
+        self._lines = SortedLines(path)
 
     def neighbours(self, word: str) -> dict[str, float]:
         """Related words with their nearness, above 0 up to 0.9; of an inflected form those of its base."""
-        if self._text is None:
-            self._text = "\n" + self._path.read_text("utf-8") if self._path.exists() else "\n"
         for base in _bases(word):
-            at = self._text.find(f"\n{base}\t")
-            if at >= 0:
-                line = self._text[at + len(base) + 2 : self._text.index("\n", at + 1)]
+            line = self._lines.starting(f"{base}\t")
+            if line is not None:
                 pairs = (pair.rsplit(":", 1) for pair in line.split())
                 return {other: int(digit) / 10 for other, digit in pairs}
         return {}
