@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.dates import Invalid, Reading, Settings, find
+from bot.dates import Invalid, Reading
 from bot.lookup.focus import focus
 from bot.lookup.index import pairs
 from bot.lookup.spelling import Speller
-from bot.lookup.text import Word, clean, words
+from bot.lookup.text import MAX_WORDS, Word, clean, words
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from bot.dates.span import Span
+    from bot.lookup.almanac import Almanac
     from bot.lookup.index import Alias, Index
     from bot.lookup.language import Language
 
@@ -89,32 +89,47 @@ class Query:
 class Reader:
     """Reads questions against one index."""
 
-    def __init__(self, index: Index, language: Language, period: Span) -> None:
+    def __init__(self, index: Index, language: Language, almanac: Almanac) -> None:
         self._index = index
         self._language = language
-        self._period = period
+        self._almanac = almanac
         self._speller = Speller(index, language)
         self._memory: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def read(self, text: str, today: date | None = None) -> Query:
         """The query of a question's text; never raises, whatever the text."""
         line = clean(text)
-        found = find(line, Settings(today=today, period=self._period))
-        spans = tuple(reading for reading in found if isinstance(reading, Reading))
-        invalid = next((reading for reading in found if isinstance(reading, Invalid)), None)
+        found = [reading for reading in self._almanac.find(line, today) if not self._is_plain_number(reading)]
         rest = list(line)
         for reading in found:
-            rest[reading.start : reading.end] = "|" * (reading.end - reading.start)
-        tokens = words("".join(rest).replace("|", " "))[:64]
+            rest[reading.start : reading.end] = " " * (reading.end - reading.start)
+        tokens = words("".join(rest))[:MAX_WORDS]
         need, asking = self._need([word.text for word in tokens[:24]])
         told = self._without_stop_phrases(tokens[: asking.start] + tokens[asking.stop :])
         kept = self._speller.correct([word for word in told if word.text not in ALIAS_WITHOUT])
-        units = tuple(self._units(kept))
-        negated = any(word.text in self._language.negations for word in tokens)
+        return Query(
+            text=line,
+            units=tuple(self._units(kept)),
+            need=need,
+            spans=tuple(reading for reading in found if isinstance(reading, Reading)),
+            invalid=next((reading for reading in found if isinstance(reading, Invalid)), None),
+            words=tuple(word.text for word in tokens),
+            negated=any(word.text in self._language.negations for word in tokens),
+            pairs=tuple(pairs((word.text for word in kept), self._language)),
+            focus=self._focus(line),
+            personal=any(word.text in self._language.personal for word in told),
+        )
+
+    def _is_plain_number(self, reading: Reading | Invalid) -> bool:
+        """Whether what looks like a year far from the period is a number that the chronicle has: “the 1202 alarm”."""
+        digits = reading.text.lower().removeprefix("the ")
+        if isinstance(reading, Invalid) or not digits.isdigit() or digits not in self._index.postings:
+            return False
+        return not self._almanac.period.overlaps(reading.span)
+
+    def _focus(self, line: str) -> str:
         wanted = focus(line, [word.text for word in words(line)], self._language)
-        asked = self._language.norm(self._speller.correct([Word(wanted)])[0].text) if wanted else ""
-        return Query(line, units, need, spans, invalid, tuple(word.text for word in tokens), negated, tuple(pairs((word.text for word in kept), self._language)), asked,
-            any(word.text in self._language.personal for word in told))
+        return self._language.norm(self._speller.correct([Word(wanted)])[0].text) if wanted else ""
 
     def _need(self, tokens: list[str]) -> tuple[Need, slice]:
         """The first kind of answer that the words ask for, and the words that only ask; “did …” comes last."""

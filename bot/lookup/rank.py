@@ -10,7 +10,7 @@ from bot.lookup.query import Need, Sort
 
 if TYPE_CHECKING:
     from bot.chronicle.model import Entry
-    from bot.dates.span import Span
+    from bot.lookup.almanac import Almanac
     from bot.lookup.index import Index, Postings
     from bot.lookup.language import Language
     from bot.lookup.query import Query, Unit
@@ -46,7 +46,8 @@ class Evidence:
 class Ranker:
     """Ranks the entries of one index."""
 
-    def __init__(self, index: Index, language: Language) -> None:
+    def __init__(self, index: Index, language: Language, almanac: Almanac) -> None:
+        self._almanac = almanac
         self._index = index
         self._language = language
         self._with_numbers = {entry.id for entry in index.entries if any(map(str.isdigit, entry.text))}
@@ -172,10 +173,6 @@ class Ranker:
         return any(unit.sort is Sort.NAME and entry.id in unit.targets for unit in query.units)
 
     def _within(self, entry: Entry, query: Query) -> bool:
-        return all(self.agrees(entry, reading.span) for reading in query.spans)
-
-    def agrees(self, entry: Entry, span: Span) -> bool:
-        """Whether an entry, by its own date or a disputed one, lies in the days asked for."""
-        if entry.span is not None and entry.span.overlaps(span):
-            return True
-        return any(dispute.span is not None and dispute.span.overlaps(span) for dispute in entry.disputed)
+        return all(
+            any(self._almanac.speaks_of(entry, span) for span in self._almanac.spans(reading)) for reading in query.spans
+        )

@@ -1,0 +1,96 @@
+"""The calendar side of a question: which days it means, and which entries lie in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.chronicle.model import Kind
+from bot.dates import Invalid, Reading, Settings, find, read
+from bot.dates.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.chronicle.model import Chronicle, Entry
+
+MOST_YEARS = 120
+
+
+class Almanac:
+    """Reads days against the period of one chronicle and lists its dated entries."""
+
+    def __init__(self, chronicle: Chronicle) -> None:
+        self.period = chronicle.pack.period
+        self._dated = sorted(
+            (entry for entry in (*chronicle.events, *chronicle.facts) if entry.span is not None), key=_in_time
+        )
+        self._mentioned: dict[str, tuple[Span, ...]] = {}
+
+    def find(self, text: str, today: date | None = None) -> tuple[Reading | Invalid, ...]:
+        """The calendar expressions inside a text."""
+        return find(text, Settings(today=today, period=self.period))
+
+    def read(self, text: str, today: date | None = None) -> Reading | Invalid | None:
+        """The whole text as one calendar expression."""
+        return read(text, Settings(today=today, period=self.period))
+
+    def spans(self, reading: Reading) -> tuple[Span, ...]:
+        """The days that a reading may mean: without a year, those of each year of the period."""
+        return tuple(dict.fromkeys([reading.span, *self._other_years(reading)]))
+
+    def _other_years(self, reading: Reading) -> Iterator[Span]:
+        first, last = self.period.start, self.period.end
+        if first is None or last is None or first.year == last.year or last.year - first.year > MOST_YEARS:
+            return
+        if any(len(digits) == 4 for digits in "".join(c if c.isdigit() else " " for c in reading.text).split()):
+            return
+        for year in range(first.year, last.year + 1):
+            other = read(reading.text, Settings(period=Span(date(year, 1, 1), date(year, 12, 31))))
+            if isinstance(other, Reading):
+                yield other.span
+
+    def entries(self, spans: Iterable[Span]) -> list[Entry]:
+        """Every entry that overlaps the days, in order of time; those dated more coarsely than asked don't count."""
+        wanted = tuple(spans)
+        return [entry for entry in self._dated if any(agrees(entry, span) and not is_coarser(entry, span) for span in wanted)]
+
+    def nearest(self, span: Span, most: int) -> list[Entry]:
+        """The events nearest to days on which there is nothing."""
+        day = span.start or span.end
+        if day is None:
+            return []
+        events = [entry for entry in self._dated if entry.kind is Kind.EVENT and entry.span and entry.span.start]
+        events.sort(key=lambda entry: abs(((entry.span and entry.span.start) or day) - day))
+        return events[:most]
+
+    def speaks_of(self, entry: Entry, span: Span) -> bool:
+        """Whether an entry lies in the days, by its date or by one that its text mentions."""
+        return agrees(entry, span) or any(span.contains(other) for other in self._mentions(entry))
+
+    def _mentions(self, entry: Entry) -> tuple[Span, ...]:
+        spans = self._mentioned.get(entry.id)
+        if spans is None:
+            found = find(entry.text, Settings(period=self.period))
+            spans = tuple(reading.span for reading in found if isinstance(reading, Reading))
+            self._mentioned[entry.id] = spans
+        return spans
+
+
+def agrees(entry: Entry, span: Span) -> bool:
+    """Whether an entry, by its own date or a disputed one, shares a day with the span."""
+    if entry.span is not None and entry.span.overlaps(span):
+        return True
+    return any(dispute.span is not None and dispute.span.overlaps(span) for dispute in entry.disputed)
+
+
+def is_coarser(entry: Entry, span: Span) -> bool:
+    """Whether an entry is dated by month, season or year, while fewer days were asked for."""
+    if entry.span is None or entry.date is None or "/" in entry.date or len(entry.date.rstrip("~?%")) == len("2018-03-08"):
+        return False
+    return not span.contains(entry.span)
+
+
+def _in_time(entry: Entry) -> tuple[date, date, bool]:
+    start = (entry.span and entry.span.start) or date.min
+    return start, (entry.span and entry.span.end) or date.max, entry.kind is not Kind.EVENT

@@ -1,0 +1,114 @@
+"""Who or what somebody or something is: the profile, and then the deeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chronicle.model import Kind
+from bot.dates import edtf
+from bot.lookup.almanac import agrees
+from bot.lookup.answer import Answer, Found, ReadSpan, Status
+from bot.lookup.query import Need, Sort
+from bot.lookup.question import Command
+
+if TYPE_CHECKING:
+    from bot.chronicle.model import Chronicle, Entry, Office
+    from bot.dates.span import Span
+    from bot.lookup.index import Index
+    from bot.lookup.query import Query, Unit
+    from bot.lookup.rank import Ranker
+
+PROFILE, DEED = 0.95, 0.9
+FITS = 0.5  # how strongly a holder must touch what else the question says about the office
+
+
+def profile(command: Command, query: Query, chronicle: Chronicle, index: Index, ranker: Ranker) -> Answer | None:
+    """The answer to a question for a person, office or term alone, perhaps at a time; `None` for other questions."""
+    if command is Command.WHEN or query.need not in {Need.ANY, Need.WHO, Need.DEFINITION}:
+        return None
+    unit = _subject(query)
+    if unit is None or (len(query.units) > 1 and unit.sort is not Sort.OFFICE):
+        return None
+    span = query.spans[0].span if query.spans else None
+    about = [chronicle.by_id[target] for target in unit.targets if target in chronicle.by_id]
+    if unit.sort is Sort.OFFICE:
+        about = _fitting(about, unit, query, index, ranker)
+        about = _holders(about, unit.text, span, index)
+    if not about:
+        return None
+    deeds = _deeds(about, chronicle, span)
+    profiles = [Found(entry, PROFILE) for entry in about]
+    done = [Found(entry, DEED) for entry in deeds]
+    found = done + profiles if span and done and unit.sort is Sort.NAME else profiles + done
+    message = _in_office(about, unit, span, index) if unit.sort is Sort.OFFICE else about[0].title
+    read = ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
+    return Answer(Status.ANSWERED, message, tuple(found), (), read)
+
+
+def _subject(query: Query) -> Unit | None:
+    """The one office of the question, or its only unit where that is a name."""
+    offices = [unit for unit in query.units if unit.sort is Sort.OFFICE]
+    if len(offices) == 1:
+        return offices[0]
+    return query.units[0] if len(query.units) == 1 and query.units[0].sort is Sort.NAME else None
+
+
+def _fitting(people: list[Entry], office: Unit, query: Query, index: Index, ranker: Ranker) -> list[Entry]:
+    """The holders who touch everything else that is said: the prime minister *of Japan*."""
+    others = [unit for unit in query.units if unit is not office]
+    return [
+        person
+        for person in people
+        if all(ranker.touch(unit)[0].get(index.numbers[person.id], 0.0) >= FITS for unit in others)
+    ]
+
+
+def _holders(people: list[Entry], office: str, span: Span | None, index: Index) -> list[Entry]:
+    """Those who held the office in the days asked for; who surely did comes before who may have."""
+    if span is None:
+        return people
+    sure: list[Entry] = []
+    unsure: list[Entry] = []
+    for person in people:
+        for held in _offices(person, office, index):
+            if not _can_hold(held, span):
+                continue
+            (sure if held.since or held.until else unsure).append(person)
+            break
+    return sure or unsure
+
+
+def _offices(person: Entry, office: str, index: Index) -> list[Office]:
+    return [held for holder, held in index.offices.get(tuple(office.split()), ()) if holder == person.id]
+
+
+def _can_hold(held: Office, span: Span) -> bool:
+    since = edtf.parse(held.since).start if held.since else None
+    until = edtf.parse(held.until).end if held.until else None
+    return not ((until and span.start and until < span.start) or (since and span.end and since > span.end))
+
+
+def _in_office(people: list[Entry], unit: Unit, span: Span | None, index: Index) -> str:
+    """Who held the office, and since and until when, as far as the sources tell."""
+    told: list[str] = []
+    for person in people:
+        held = next((office for office in _offices(person, unit.text, index) if not span or _can_hold(office, span)), None)
+        if held is None:
+            continue
+        since = f" from {edtf.label(held.since)}" if held.since else ""
+        until = f" until {edtf.label(held.until)}" if held.until else ""
+        told.append(f"{person.title}, {held.title}{since}{until}")
+    return "; ".join(told) + "." if told else people[0].title
+
+
+def _deeds(about: list[Entry], chronicle: Chronicle, span: Span | None) -> list[Entry]:
+    chosen = {entry.id for entry in about}
+    own = {other for entry in about for other in entry.related}
+    deeds = [
+        entry
+        for entry in (*chronicle.events, *chronicle.facts)
+        if chosen & {*entry.people, *entry.terms} and (span is None or agrees(entry, span))
+    ]
+    events = [entry for entry in deeds if entry.kind is Kind.EVENT]
+    facts = [entry for entry in deeds if entry.kind is Kind.FACT and (not events or entry.id in own)]
+    return events + facts

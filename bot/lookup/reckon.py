@@ -1,0 +1,179 @@
+"""Answers that are reckoned from several entries: how many times, how many days between, first, last, what came next.
+
+Each takes a question apart into parts that the ranking can find, and proves its result by the entries it used.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.chronicle.model import Kind
+from bot.dates import Reading, edtf
+from bot.lookup.answer import Answer, Found, Status
+from bot.lookup.query import Need, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.chronicle.model import Entry
+    from bot.dates.span import Span
+    from bot.lookup.almanac import Almanac
+    from bot.lookup.index import Index
+    from bot.lookup.query import Query, Unit
+    from bot.lookup.rank import Ranker
+
+    Best = Callable[[str], Entry | None]
+    Point = tuple[Span, str, Entry | None]
+
+_TIMES = re.compile(r"\bhow (?:many times|often|frequently)\b|\bnumber of times\b", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\b(?:how (?:many days|many weeks|long|much time)|(?:number|count) of (?:days|weeks)|days|time)\b.*?"
+    r"\b(?:between|from)\b(?P<one>.+?)\b(?:and|to|until|till)\b(?P<other>.+)",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\bhow (?:many (?P<unit>days|weeks)|long|soon)\b\s*(?P<order>after|before)\b(?P<one>.+?)"
+    r"\b(?:did|was|were|came|until|before)\b(?P<other>.+)",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(
+    r"^\s*(?:so )?(?:what(?:'s|s)?|which events?|anything|everything|events?|list)\b[\w\s]{0,24}?"
+    r"\b(?P<order>after|before|following|since|prior to|leading up to)\b(?P<event>.+)",
+    re.IGNORECASE,
+)
+_FIRST, _LAST = frozenset({"first", "earliest"}), frozenset({"last", "latest", "final", "latter"})
+SURE = 0.9  # how much of a question an entry must touch to be counted
+NEAR = 0.93  # how near the best a candidate for “the first …” must be
+MOST_NEXT = 8
+
+
+class Reckoner:
+    """Reckons on the entries of one chronicle."""
+
+    def __init__(self, index: Index, almanac: Almanac, ranker: Ranker) -> None:
+        self._index = index
+        self._almanac = almanac
+        self._ranker = ranker
+
+    def answer(self, query: Query, best: Best) -> Answer | None:
+        """The reckoned answer; `None` where the question asks for no reckoning or its parts aren't found."""
+        return (
+            self._days_between(query.text, best)
+            or self._times(query)
+            or self._next(query.text, best)
+            or self._first_or_last(query)
+        )
+
+    def _times(self, query: Query) -> Answer | None:
+        """How many entries tell of the same thing."""
+        if not _TIMES.search(query.text) or not query.units:
+            return None
+        events = [entry for entry in self._candidates(query, SURE) if entry.kind is Kind.EVENT]
+        if not events:
+            return None
+        events.sort(key=_start)
+        days = ", ".join(edtf.label(entry.date) for entry in events if entry.date)
+        times = "once" if len(events) == 1 else "twice" if len(events) == 2 else f"{len(events)} times"
+        return Answer(Status.ANSWERED, f"The chronology records it {times}: {days}.", _found(events))
+
+    def _candidates(self, query: Query, least: float) -> list[Entry]:
+        """Entries that touch every name and nearly everything else."""
+        kept: list[Entry] = []
+        names = [unit for unit in query.units if unit.sort in {Sort.NAME, Sort.OFFICE}]
+        for evidence in self._ranker.rank(query):
+            if evidence.coverage >= least and all(self._touches(unit, evidence.number) for unit in names):
+                kept.append(self._index.entries[evidence.number])
+        return kept
+
+    def _touches(self, unit: Unit, number: int) -> bool:
+        return self._ranker.touch(unit)[0].get(number, 0.0) >= 0.7
+
+    def _days_between(self, text: str, best: Best) -> Answer | None:
+        """The days from one date or event to another."""
+        match = _AFTER.search(text) or _BETWEEN.search(text)
+        if not match:
+            return None
+        one, other = self._point(match["one"], best), self._point(match["other"], best)
+        if one is None or other is None or one[0] == other[0]:
+            return None
+        (first, last) = sorted((one, other), key=lambda point: _day(point[0]))
+        days = (_day(last[0]) - _day(first[0])).days
+        weeks = f" ({days // 7} weeks)" if days >= 14 and days % 7 == 0 else ""
+        message = f"{days} day{'s' * (days != 1)}{weeks}: from {first[1]} to {last[1]}."
+        proof = list(dict.fromkeys(point[2] for point in (first, last) if point[2] is not None))
+        return Answer(Status.ANSWERED, message, _found(proof)) if proof else None
+
+    def _point(self, text: str, best: Best) -> Point | None:
+        """A day named outright, or that of the event which a text describes."""
+        reading = self._almanac.read(text.strip(" ?.,"))
+        if isinstance(reading, Reading) and reading.span.start:
+            there = self._almanac.entries([reading.span])
+            return reading.span, edtf.day_label(reading.span.start), there[0] if there else None
+        entry = best(text)
+        if entry is None or entry.span is None or entry.span.start is None or entry.date is None:
+            return None
+        return entry.span, f"{edtf.label(entry.date)} ({entry.title})", entry
+
+    def _next(self, text: str, best: Best) -> Answer | None:
+        """What the chronology has next after, or last before, an event that is described."""
+        match = _NEXT.search(text)
+        if not match or self._almanac.find(match[0]):
+            return None
+        entry = best(match["event"])
+        if entry is None or entry.span is None or entry.date is None:
+            return None
+        follows = match["order"].lower() in {"after", "following", "since"}
+        events = [
+            other
+            for other in self._index.entries
+            if other.kind is Kind.EVENT and other.span and other.id != entry.id and _is_beyond(other.span, entry.span, follows=follows)
+        ]
+        events.sort(key=_start, reverse=not follows)
+        chosen = sorted(events[:MOST_NEXT], key=_start)
+        if not chosen:
+            return None
+        order = "After" if follows else "Before"
+        message = f"{order} {edtf.label(entry.date)} ({entry.title}) the chronology has:"
+        return Answer(Status.ANSWERED, message, _found(chosen))
+
+    def _first_or_last(self, query: Query) -> Answer | None:
+        """The earliest or latest of several entries that fit alike."""
+        words = set(query.words)
+        ordinal = bool(words & _FIRST) - bool(words & _LAST)
+        units = tuple(unit for unit in query.units if unit.text not in _FIRST | _LAST)
+        if not ordinal or not units or len(units) == len(query.units):
+            return None
+        ranked = self._ranker.rank(query)
+        unit = next(unit for unit in query.units if unit.text in _FIRST | _LAST)
+        if not ranked or self._touches(unit, ranked[0].number):
+            return None  # the entry itself says that it was the first
+        rest = replace(query, units=units, need=Need.WHEN)
+        events = [entry for entry in self._candidates(rest, SURE) if entry.kind is Kind.EVENT]
+        if len(events) < 2:
+            return None
+        events.sort(key=_start, reverse=ordinal < 0)
+        first = events[0]
+        rank = "earliest" if ordinal > 0 else "latest"
+        message = f"{edtf.label(first.date or '')}: {first.title}, the {rank} of {len(events)} such entries."
+        return Answer(Status.ANSWERED, message, _found(events))
+
+
+def _found(entries: list[Entry]) -> tuple[Found, ...]:
+    return tuple(Found(entry, 0.9) for entry in entries)
+
+
+def _start(entry: Entry) -> str:
+    return str(entry.span.start if entry.span else "")
+
+
+def _day(span: Span) -> date:
+    return span.start or span.end or date.min
+
+
+def _is_beyond(other: Span, span: Span, *, follows: bool) -> bool:
+    if follows:
+        return bool(other.start and span.end and other.start > span.end)
+    return bool(other.end and span.start and other.end < span.start)
