@@ -14,6 +14,7 @@ from enum import IntEnum
 from bot.dates.span import Span
 
 Build = Callable[[date], Span]
+Join = Callable[[Span, Span], Span]
 
 
 class Missing(IntEnum):
@@ -182,42 +183,41 @@ def _distance(span: Span, day: date) -> int:
     return 0
 
 
-def through(first: Expression, last: Expression) -> Expression:
-    """The range from one expression to another; what one of them leaves open, the other completes."""
-    relative = first.relative or last.relative
-    if first.missing is Missing.NOTHING and last.missing is Missing.NOTHING:
-        return Expression(lambda day: _join(first.build(day), last.build(day)), relative=relative)
-    if first.missing is last.missing:
-        return Expression(lambda day: _same(first, last, day), first.missing, relative=relative)
-    if first.missing > last.missing:
-        return Expression(
-            lambda day: _backward(first, last.build(day)), last.missing, last.core, relative=relative
-        )
-    return Expression(
-        lambda day: _forward(first.build(day), last), first.missing, first.core, relative=relative
-    )
-
-
-def _join(first: Span, last: Span) -> Span:
+def join(first: Span, last: Span) -> Span:
+    """From the beginning of one span to the end of another. Raises Impossible where that runs backwards."""
     if first.start and last.end and last.end < first.start:
         raise Impossible("That range ends before it begins.")
     return Span(first.start, last.end)
 
 
-def _same(first: Expression, last: Expression, day: date) -> Span:
+def through(first: Expression, last: Expression, join: Join = join) -> Expression:
+    """The range from one expression to another; what one of them leaves open, the other completes."""
+    relative = first.relative or last.relative
+    if first.missing is Missing.NOTHING and last.missing is Missing.NOTHING:
+        return Expression(lambda day: join(first.build(day), last.build(day)), relative=relative)
+    if first.missing is last.missing:
+        return Expression(lambda day: join(*_same(first, last, day)), first.missing, relative=relative)
+    if first.missing > last.missing:
+        return Expression(
+            lambda day: join(*_backward(first, last.build(day))), last.missing, last.core, relative
+        )
+    return Expression(
+        lambda day: join(*_forward(first.build(day), last)), first.missing, first.core, relative
+    )
+
+
+def _same(first: Expression, last: Expression, day: date) -> tuple[Span, Span]:
     begin, end = first.build(day), last.build(day)
-    if begin.start and end.end and end.end < begin.start:
-        end = last.build(step(day, first.missing, 1))
+    if begin.start and end.end and end.end < begin.start and first.missing is not Missing.MONTH:
+        later = last.build(step(day, first.missing, 1))
         # “November to February” crosses the new year; “April 10 to April 3” is a slip.
-        days = (end.end - begin.start).days if end.end else 0
-        if first.missing is Missing.YEAR and not (days < 220 or 364 <= days <= 366):
-            raise Impossible("That range ends before it begins.")
-        if first.missing is Missing.MONTH:
-            raise Impossible("That range ends before it begins.")
-    return _join(begin, end)
+        days = (later.end - begin.start).days if later.end else 0
+        if first.missing is Missing.WEEK or days < 220 or 364 <= days <= 366:
+            return begin, later
+    return begin, end
 
 
-def _backward(first: Expression, end: Span) -> Span:
+def _backward(first: Expression, end: Span) -> tuple[Span, Span]:
     """The latest reading of `first` that does not begin after `end`."""
     anchor = end.start or end.end
     if anchor is None:
@@ -226,10 +226,10 @@ def _backward(first: Expression, end: Span) -> Span:
     begin = first.build(here)
     if begin.start and end.end and begin.start > end.end:
         begin = first.build(step(here, first.missing, -1))
-    return _join(begin, end)
+    return begin, end
 
 
-def _forward(begin: Span, last: Expression) -> Span:
+def _forward(begin: Span, last: Expression) -> tuple[Span, Span]:
     """The earliest reading of `last` that does not end before `begin`."""
     if begin.start is None:
         raise Unanchored
@@ -237,4 +237,4 @@ def _forward(begin: Span, last: Expression) -> Span:
     end = last.build(here)
     if end.end and end.end < begin.start:
         end = last.build(step(here, last.missing, 1))
-    return _join(begin, end)
+    return begin, end

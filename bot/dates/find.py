@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.dates.expression import Expression, Impossible, Settings, Unanchored, resolve
-from bot.dates.grammar import expression
+from bot.dates.ranges import expression
 from bot.dates.sentence import Sentence
 from bot.dates.tokens import Token, tokenize
 from bot.dates.vocabulary import AMBIGUOUS

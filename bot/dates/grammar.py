@@ -1,32 +1,217 @@
-"""How calendar expressions are put together."""
+"""One stretch of the calendar: a date or period, or a part of one, or what lies so far before or behind it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.dates import written
-from bot.dates.expression import Expression, through
-from bot.dates.sentence import Sentence, rule
+from bot.dates import parts, units, written
+from bot.dates.expression import Expression, Impossible, Missing
+from bot.dates.holidays import holiday
+from bot.dates.periods import period
+from bot.dates.relative import from_today, quantity
+from bot.dates.sentence import Sentence, phrases, rule
+from bot.dates.vocabulary import UNITS
+from bot.dates.written import yearly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.dates.span import Span
+
+# Words before a date that leave it as it is.
+_ABOUT = phrases("""
+    around | about | circa | circa . | ca | ca . | c | c . | approximately | approx | approx . | roughly | sometime in
+    | some time in | sometime | sometime around | all of | all through | all | the whole of | throughout
+    | the entire | entire | on or about | on or around | on about | on around | in about | in around | exactly | on
+    | in | during | at | over | within | in the course of | over the course of | for | the | on the | in the
+    | the month of | the year of | the date of | the day of | in the month of | back in | the date | as early as
+    | as late as | only
+""")
+_BEFORE = phrases("before | prior to | ahead of | preceding | previous to | leading up to")
+_AFTER = phrases("after | following | from")
+
 
 @rule
-def point(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """One date, month or year."""
+def single(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """One stretch, with the words before it that change nothing."""
+    yield from stretch(s, at)
+    for start in s.after(at, _ABOUT):
+        yield from stretch(s, start)
+
+
+@rule
+def stretch(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """One stretch of the calendar."""
+    for when, end in _stretch(s, at):
+        yield when, end
+        clock = after_clock(s, end)
+        if clock > end:
+            yield when, clock
+
+
+def _stretch(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from written.calendar_date(s, at)
-    yield from written.month(s, at)
+    yield from from_today(s, at)
+    yield from holiday(s, s.skip(at, "the"))
+    yield from written.month(s, s.skip(at, "the"))
     yield from written.year(s, at)
+    yield from period(s, at)
     yield from written.day_of_month(s, at)
+    yield from written.weekday(s, at)
+    yield from _inside(s, at)
+    yield from _edge(s, at)
+    yield from _week_around(s, at)
+    yield from _counted(s, at)
+    yield from _next_to(s, at)
 
 
-@rule
-def expression(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """Any calendar expression."""
-    start = s.skip(at, "between", "from")
-    for first, middle in point(s, start):
-        if s.word(middle) in {"to", "and", "-", "until", "till", "through"}:
-            for last, end in point(s, middle + 1):
-                yield through(first, last), end
-    yield from point(s, at)
+def after_clock(s: Sentence, at: int) -> int:
+    """The place behind a time of day that follows a date, if one does. Only the day counts here."""
+    start = s.skip(s.skip(at, ","), "at", "t", "by")
+    hour = s[start].number
+    end = start
+    if start > at and s.word(start) in {"noon", "midnight"}:
+        return start + 1
+    if s.word(at) in {"morning", "afternoon", "evening", "night"}:
+        return at + 1
+    if hour is None or hour > 24 or s[start].end - s[start].start > 2:
+        return at
+    end = start + 1
+    while s.word(end) in {":", "."} and s[end + 1].number is not None and not s[end].spaced:
+        end += 2
+    minutes = end > start + 1
+    half = s.word(end) in {"am", "pm"}
+    end += half
+    if not half and s.word(end) in {"a", "p"} and s.word(end + 1) == "." and s.word(end + 2) == "m":
+        half, end = True, s.skip(end + 3, ".")
+    if not minutes and not half:
+        return at
+    if s.word(end) in {"z", "utc", "gmt", "est", "edt", "pst", "pdt", "jst", "cet", "cst", "et", "pt"}:
+        end += 1
+    elif s.word(end) in {"+", "-"} and s[end + 1].number is not None and not s[end].spaced:
+        end += 4 if s.word(end + 2) == ":" and s[end + 3].number is not None else 2
+    return end
+
+
+def _inside(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The first week of March, the last three days of 2018, Monday of last week, early April, mid-2018."""
+    for part, after in parts.part(s, at):
+        start = s.follow(after, "of") or s.follow(after, "in") or s.skip(after, "-", ",")
+        for whole, end in stretch(s, start):
+            yield whole.map(part), end
+    for when, after in (*written.weekday(s, at), *written.day_of_month(s, at), *_recurring(s, at)):
+        start = s.skip(s.skip(after, ","), "of", "in")
+        for whole, end in (*from_today(s, start), *_week_around(s, start), *_only_months(s, start, after)):
+            if not whole.relative or _fits(s, start, when):
+                yield _within(when, whole), end
+
+
+def _recurring(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    start = s.skip(at, "the")
+    for when, end in (*holiday(s, start), *written.month(s, start), *period(s, start)):
+        if when.missing is Missing.YEAR:
+            yield when, end
+
+
+def _only_months(s: Sentence, start: int, after: int) -> Iterator[tuple[Expression, int]]:
+    """“The 15th of the month before last” is read as relative; here stands only a plain month behind “of”."""
+    if start > after:
+        yield from (found for found in _next_to(s, start) if found[1] > start)
+
+
+def _fits(s: Sentence, at: int, when: Expression) -> bool:
+    """Whether the relative period at a place is of the length that the expression leaves open."""
+    unit = {Missing.YEAR: "year", Missing.MONTH: "month", Missing.WEEK: "week"}.get(when.missing)
+    return (
+        any(UNITS.get(s.word(place)) == unit for place in range(at, at + 3)) or when.missing is Missing.MONTH
+    )
+
+
+def _within(when: Expression, whole: Expression) -> Expression:
+    def inside(span: Span) -> Span:
+        start, end = units.closed(span)
+        lengths = {Missing.WEEK: 7, Missing.MONTH: 31, Missing.YEAR: 366}
+        if (end - start).days >= lengths.get(when.missing, 0):
+            raise Impossible("That names more than one period.")
+        return when.build(start)
+
+    return whole.map(inside)
+
+
+def _edge(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The turn of the year: the days around New Year."""
+    start = s.follow(s.skip(at, "the"), "turn of the")
+    if start is None:
+        return
+    for year, end in written.year(s, start):
+        yield year.map(parts.turn), end
+    if s.word(start) == "year":
+        after = s.skip(s.skip(start + 1, "of"), ",")
+        for year, end in written.year(s, after):
+            yield year.map(parts.turn), end
+        yield yearly(units.year).map(parts.turn, keep_core=False), start + 1
+
+
+def _week_around(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The week of March 5, the weekend of the 10th, the week beginning or ending on a day."""
+    start = s.skip(at, "the", "that")
+    unit = UNITS.get(s.word(start))
+    if unit not in {"week", "weekend", "fortnight", "month", "quarter", "year", "decade"}:
+        return
+    word = s.word(start + 1)
+    if word in {"of", "containing", "including", "around", "in", "that"}:
+        change, after = parts.around(unit), s.skip(start + 2, "includes", "contains")
+    elif unit in {"week", "fortnight"} and word in {"beginning", "starting", "commencing", "from", "ending"}:
+        days = 7 if unit == "week" else 14
+        change, after = parts.week_from(-days if word == "ending" else days), s.skip(start + 2, "on", "with")
+    else:
+        return
+    for when, end in stretch(s, after):
+        yield when.map(change), end
+
+
+def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Ten days before March 8, a week from Tuesday, the two weeks after April 4."""
+    start = s.skip(at, "the")
+    for (count, unit), after in (*quantity(s, start), *_the_unit(s, start, named=start > at)):
+        spread = start > at and count > 1
+        for begin, sign in _direction(s, after):
+            for when, end in stretch(s, begin):
+                yield when.map(parts.beside(unit, sign * count, spread=spread)), end
+
+
+def _the_unit(s: Sentence, at: int, *, named: bool) -> Iterator[tuple[tuple[int, str], int]]:
+    if named and s.word(at) in {"day", "eve"}:
+        yield (1, "day"), at + 1
+
+
+def _direction(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
+    """The place behind “before” with -1, behind “after” with 1."""
+    yield from ((place, -1) for place in s.after(at, _BEFORE))
+    yield from ((place, 1) for place in s.after(at, _AFTER))
+
+
+def _next_to(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The day after March 8, the week before last Christmas, the Monday after Easter, the eve of March 8."""
+    start = s.skip(at, "the")
+    eve = s.follow(start, "eve of")
+    if eve:
+        for when, end in stretch(s, eve):
+            yield when.map(parts.beside("day", -1, spread=False)), end
+    unit = UNITS.get(s.word(start), "")
+    named = written.weekday_name(s, s.skip(start, "first", "next", "last", "very"))
+    after = start + 1 if unit else named[1] if named else 0
+    if (
+        not after
+        or s.word(start).endswith("days")
+        or (unit and unit != "half" and s.word(start).endswith("s"))
+    ):
+        return
+    for begin, sign in _direction(s, after):
+        if s.word(begin - 1) == "from":
+            continue
+        for when, end in stretch(s, begin):
+            if unit:
+                yield when.map(parts.neighbour(unit, sign)), end
+            elif named:
+                yield when.map(parts.nearest_weekday(named[0], sign)), end

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Readings = tuple[tuple[T, int], ...]
+Phrases = dict[str, tuple[tuple[str, ...], ...]]
 Rule = Callable[["Sentence", int], Readings[T]]
 
+# “The day before the day before the day before …” is followed so many rules deep.
+_DEEPEST = 40
 _END = Token("", None, 0, 0, True)
 
 
@@ -31,6 +34,7 @@ class Sentence:
         self.tokens = tokens
         self.day_first = day_first
         self.memory: dict[tuple[int, int], Readings[object]] = {}
+        self.depth = 0
         self._today = today
 
     def today(self) -> date:
@@ -57,6 +61,22 @@ class Sentence:
                 return None
             place += 1
         return place
+
+    def after(self, place: int, phrases: Phrases) -> list[int]:
+        """The places behind those of the phrases that stand here, the longest first."""
+        return [
+            place + len(words)
+            for words in phrases.get(self.word(place), ())
+            if all(self.word(place + offset) == word for offset, word in enumerate(words))
+        ]
+
+
+def phrases(text: str) -> Phrases:
+    """Phrases that a “|” separates, by their first word, the longest first."""
+    by_first: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for words in sorted((tuple(phrase.split()) for phrase in text.split("|")), key=len, reverse=True):
+        by_first[words[0]] = (*by_first.get(words[0], ()), words)
+    return by_first
 
 
 def rule(parse: Callable[[Sentence, int], Iterable[tuple[T, int]]]) -> Rule[T]:

@@ -1,0 +1,258 @@
+"""Parts of a span, and what lies beside it: the first week, the last three days, early, mid and late, the day after."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from bot.dates import units
+from bot.dates.expression import Impossible
+from bot.dates.numbers import cardinal, ordinal
+from bot.dates.relative import shift, unit_around, weekend_of
+from bot.dates.sentence import Sentence, rule
+from bot.dates.span import Span
+from bot.dates.vocabulary import UNITS
+from bot.dates.written import weekday_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Change = Callable[[Span], Span]
+
+_THIRDS = {
+    "early": 0, "beginning": 0, "start": 0, "outset": 0, "opening": 0, "begining": 0, "beginnings": 0,
+    "mid": 1, "middle": 1, "midst": 1, "midway": 1, "midle": 1,
+    "late": 2, "end": 2, "close": 2, "ending": 2, "latter": 2,
+}  # fmt: skip
+_RANKS_FROM_END = {"last": -1, "final": -1, "penultimate": -2, "closing": -1}
+
+
+@rule
+def part(s: Sentence, at: int) -> Iterator[tuple[Change, int]]:
+    """What stands before “of X”, as a change of X's span."""
+    yield from _third(s, at)
+    start = s.skip(at, "the")
+    for number, after in rank(s, start):
+        yield from ranked(s, number, after)
+    if s.word(start) == "day" and s[start + 1].number is not None:
+        number = s[start + 1].number or 0
+        yield lambda span: numbered(span, "day", number), start + 2
+
+
+def rank(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
+    """First, 3rd, last, second to last."""
+    for number, end in ordinal(s, at):
+        last = s.follow(end, "to last") or s.follow(end, "- to - last") or s.follow(end, "from last")
+        last = last or s.follow(end, "last")
+        if last:
+            yield -number, last
+        yield number, end
+    if s.word(at) in _RANKS_FROM_END:
+        but = s.follow(at + 1, "but one")
+        yield (-2, but) if but else (_RANKS_FROM_END[s.word(at)], at + 1)
+    if s.word(at) == "opening":
+        yield 1, at + 1
+
+
+def ranked(s: Sentence, number: int, after: int) -> Iterator[tuple[Change, int]]:
+    """The numbered Monday, week, day, half … of a span, where its unit stands at `after`."""
+    named = weekday_name(s, after)
+    if named:
+        weekday, end = named
+        yield lambda span: units.single(units.nth_weekday(span, weekday, number)), end
+    unit = UNITS.get(s.word(after), "")
+    if unit and not s.word(after).endswith(("ys", "ks", "hs", "rs", "ds", "es")):
+        yield lambda span: numbered(span, unit, number), after + 1
+    if s.word(after) == "third":
+        yield lambda span: third(span, number - 1 if number > 0 else 3 + number), after + 1
+    for count, end in cardinal(s, after):
+        many = UNITS.get(s.word(end), "")
+        if many and abs(number) == 1 and s[after].text != "a":
+            yield lambda span, c=count, u=many: several(span, u, c * number), end + 1
+    if s.word(after) == "part":
+        yield lambda span: third(span, 0 if number > 0 else 2), after + 1
+
+
+def _third(s: Sentence, at: int) -> Iterator[tuple[Change, int]]:
+    """Early, the very end, mid- to late."""
+    start = s.skip(s.skip(s.skip(at, "in", "at", "towards", "toward", "near"), "the"), "very")
+    which = _THIRDS.get(s.word(start))
+    if which is None:
+        return
+    end = s.skip(start + 1, "on", "part", "days", "half") if which != 1 else s.skip(start + 1, "part")
+    joint = s.skip(end, "-")
+    if s.word(joint) in {"to", "or", "and", "/"} or (s.word(end) == "-" and s.word(joint) in _THIRDS):
+        second = s.skip(s.skip(joint, "to", "or", "and", "/"), "-", "the")
+        last = _THIRDS.get(s.word(second))
+        if last is not None and last > which:
+            yield lambda span: Span(third(span, which).start, third(span, last).end), s.skip(second + 1, "-")
+    yield lambda span: third(span, which), s.skip(end, "-")
+
+
+def third(span: Span, which: int) -> Span:
+    """The early, middle or late part; of a month days 1–10, 11–20 and 21 to the end."""
+    start, end = units.closed(span)
+    if start.day == 1 and end.day >= 28 and (start.year, start.month) == (end.year, end.month):
+        firsts = (1, 11, 21)
+        last = (10, 20, end.day)[which]
+        return Span(start.replace(day=firsts[which]), start.replace(day=last))
+    if start.month == start.day == 1 and end.month == 12 and end.day == 31:
+        years = end.year - start.year + 1
+        if years == 1:
+            return units.months(start.year, 4 * which + 1, 4 * which + 4)
+        low, high = (start.year + years * (which + bound) // 3 for bound in (0, 1))
+        return units.years(
+            low + (which > 0 and years % 3 != 0), high if which < 2 and years % 3 else high - 1
+        )
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if start.day == 1 and (end + timedelta(days=1)).day == 1 and months % 3 == 0:
+        first = units.add_months(start, months // 3 * which)
+        return Span(first, units.add_months(first, months // 3) - timedelta(days=1))
+    days = (end - start).days + 1
+    if days == 1:
+        return span
+    first, after = (start + timedelta(days=round(days * (which + bound) / 3)) for bound in (0, 1))
+    return Span(first, max(first, after - timedelta(days=1)))
+
+
+def turn(span: Span) -> Span:
+    """The days around the beginning of a year."""
+    start = units.closed(span)[0]
+    return Span(start - timedelta(days=7), start + timedelta(days=6))
+
+
+def numbered(span: Span, unit: str, number: int) -> Span:
+    """The numbered day, week, month … inside a span; from its end for negative numbers. Raises Impossible."""
+    start, end = units.closed(span)
+    if number == 0:
+        raise Impossible("Counting begins with the first.")
+    if unit == "half":
+        return _half(start, end, number)
+    if unit == "weekend":
+        saturday = units.nth_weekday(span, 5, number)
+        return Span(saturday, saturday + timedelta(days=1))
+    if unit == "week":
+        return _week_of(span, number)
+    if number > 0:
+        first = shift(start, unit, number - 1)
+        found = Span(first, shift(start, unit, number) - timedelta(days=1))
+    else:
+        after = end + timedelta(days=1)
+        last = shift(after, unit, number + 1)
+        found = Span(shift(after, unit, number), last - timedelta(days=1))
+    if not span.contains(found):
+        raise Impossible(f"There is no {unit} {abs(number)} in that time.")
+    return found
+
+
+def _week_of(span: Span, number: int) -> Span:
+    """Weeks inside a period are counted from its first day, or back from its last, so that they stay in it."""
+    start, end = units.closed(span)
+    first = start + timedelta(weeks=number - 1) if number > 0 else end + timedelta(weeks=number, days=1)
+    if not start <= first <= end:
+        raise Impossible(f"There is no week {abs(number)} in that time.")
+    return Span(first, min(end, first + timedelta(days=6)))
+
+
+def _half(start: date, end: date, number: int) -> Span:
+    if abs(number) > 2:
+        raise Impossible("There are two halves.")
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if start.day == 1 and (end + timedelta(days=1)).day == 1 and months % 2 == 0:
+        middle = units.add_months(start, months // 2)
+    elif start.day == 1 and months == 1 and end.day >= 28:
+        middle = start.replace(day=16)
+    else:
+        middle = start + timedelta(days=((end - start).days + 1) // 2)
+    return Span(start, middle - timedelta(days=1)) if number in {1, -2} else Span(middle, end)
+
+
+def several(span: Span, unit: str, count: int) -> Span:
+    """The first, or for negative counts the last, so many units of a span. Raises Impossible."""
+    start, end = units.closed(span)
+    if count > 0:
+        found = Span(start, shift(start, unit, count) - timedelta(days=1))
+    else:
+        found = Span(shift(end + timedelta(days=1), unit, count), end)
+    if not span.contains(found):
+        raise Impossible(f"That time does not have {abs(count)} {unit}s.")
+    return found
+
+
+def beside(unit: str, count: int, *, spread: bool) -> Change:
+    """So many units before (negative) or after a span: that day, or all the days up to it when `spread`."""
+
+    def change(span: Span) -> Span:
+        start, end = units.closed(span)
+        if count < 0:
+            far = shift(start, unit, count)
+            return Span(far, start - timedelta(days=1) if spread else far)
+        far = shift(end, unit, count)
+        return Span(end + timedelta(days=1) if spread else far, far)
+
+    return change
+
+
+def neighbour(unit: str, sign: int) -> Change:
+    """The day, week, month … right before (-1) or after (1) the one in which a span lies."""
+
+    def change(span: Span) -> Span:
+        start, end = units.closed(span)
+        if unit == "weekend":
+            return _next_weekend(start, end, sign)
+        return unit_around(start if sign < 0 else end, unit, sign)
+
+    return change
+
+
+def _next_weekend(start: date, end: date, sign: int) -> Span:
+    saturday = weekend_of(start if sign < 0 else end).start or start
+    if sign < 0 and saturday + timedelta(days=1) >= start:
+        saturday -= timedelta(weeks=1)
+    elif sign > 0 and saturday <= end:
+        saturday += timedelta(weeks=1)
+    return Span(saturday, saturday + timedelta(days=1))
+
+
+def nearest_weekday(weekday: int, sign: int) -> Change:
+    """The last such weekday before a span, or the first after it."""
+
+    def change(span: Span) -> Span:
+        start, end = units.closed(span)
+        if sign < 0:
+            return units.single(start - timedelta(days=(start.weekday() - weekday - 1) % 7 + 1))
+        return units.single(end + timedelta(days=(weekday - end.weekday() - 1) % 7 + 1))
+
+    return change
+
+
+def around(unit: str) -> Change:
+    """The week, weekend, month … in which a span lies. Raises Impossible for a span that is longer."""
+
+    def change(span: Span) -> Span:
+        start, end = units.closed(span)
+        if unit == "fortnight":
+            return Span(start, start + timedelta(days=13))
+        # The weekend of a Monday is the one that was closest: the two days before it.
+        if unit == "weekend" and start == end:
+            return weekend_of(start - timedelta(days=3 if start.weekday() < 2 else 0))
+        found = unit_around(start, unit, 0)
+        if not found.contains(span):
+            raise Impossible(f"That is longer than a {unit}.")
+        return found
+
+    return change
+
+
+def week_from(days: int) -> Change:
+    """So many days that begin with a day, or for negative numbers end with it."""
+
+    def change(span: Span) -> Span:
+        start, end = units.closed(span)
+        if start != end:
+            raise Impossible("A week begins and ends on one day.")
+        if days > 0:
+            return Span(start, start + timedelta(days=days - 1))
+        return Span(start + timedelta(days=days + 1), start)
+
+    return change

@@ -1,0 +1,165 @@
+"""Periods with a name or a number: quarters, halves, seasons, weeks, decades, centuries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.dates import units
+from bot.dates.expression import Expression, Impossible
+from bot.dates.numbers import cardinal, decade, ordinal, short_year
+from bot.dates.sentence import Sentence, rule
+from bot.dates.vocabulary import SEASONS
+from bot.dates.written import in_year, with_year, yearly, years_before
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from bot.dates.span import Span
+
+
+@rule
+def period(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Any of them."""
+    start = s.skip(at, "the")
+    yield from _code(s, start)
+    yield from _numbered_quarter(s, start)
+    yield from _season(s, start)
+    yield from _numbered_week(s, start)
+    yield from _decade(s, start)
+    yield from _century(s, start)
+
+
+def _parted(letter: str, number: int) -> Expression:
+    part = units.quarter if letter == "q" else units.half
+    return yearly(lambda year: part(year, number))
+
+
+def _code(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Q1 2018, 1Q18, 2018-Q1, H2 '18; W10 2018."""
+    for dated, start in years_before(s, at):
+        if s.word(start) in {"q", "h"} and _glued(s, start + 1):
+            yield dated(_parted(s.word(start), s[start + 1].number or 0)), start + 2
+        elif s.word(start + 1) in {"q", "h"} and _glued(s, start + 1) and s[start].number is not None:
+            yield dated(_parted(s.word(start + 1), s[start].number or 0)), start + 2
+    letter, number = "", None
+    if s.word(at) in {"q", "h", "w"} and _glued(s, at + 1):
+        letter, number = s.word(at), s[at + 1].number
+    elif s[at].number is not None and s.word(at + 1) in {"q", "h"} and not s[at + 1].spaced:
+        letter, number = s.word(at + 1), s[at].number
+    if number is None or len(s.word(at)) + len(s.word(at + 1)) > 3:
+        return
+    when = yearly(lambda year: units.iso_week(year, number)) if letter == "w" else _parted(letter, number)
+    yield from _coded_year(s, at + 2, when)
+    if letter != "w":
+        yield when, at + 2
+
+
+def _glued(s: Sentence, at: int) -> bool:
+    return (s[at].number is not None and not s[at].spaced) or s.word(at) in {"q", "h"}
+
+
+def _coded_year(s: Sentence, at: int, when: Expression) -> Iterator[tuple[Expression, int]]:
+    yield from with_year(s, at, when)
+    start = s.skip(at, "-", "/", "'")
+    if start > at or not s[at].spaced:
+        yield from ((in_year(when, year), end) for year, end in short_year(s, start))
+
+
+def _numbered_quarter(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The first quarter (of 2018); quarter one; the last half of 2018."""
+    found = [*((n, end) for n, end in _rank(s, at) if s.word(end) in {"quarter", "qtr", "quater"})]
+    if s.word(at) in {"quarter", "qtr"}:
+        found += [(number, end - 1) for number, end in cardinal(s, at + 1) if number <= 9]
+    for number, end in found:
+        when = yearly(lambda year, n=number: units.quarter(year, n if n > 0 else 5 + n))
+        yield from with_year(s, end + 1, when)
+        if number > 0:
+            yield when, end + 1
+    for dated, start in years_before(s, at):
+        for number, end in _rank(s, start):
+            if s.word(end) in {"quarter", "qtr"}:
+                yield (
+                    dated(yearly(lambda year, n=number: units.quarter(year, n if n > 0 else 5 + n))),
+                    end + 1,
+                )
+    for number, end in _rank(s, at):
+        if s.word(end) == "half":
+            yield from with_year(
+                s, end + 1, yearly(lambda year, n=number: units.half(year, n if n > 0 else 3 + n))
+            )
+
+
+def _rank(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
+    yield from ordinal(s, at)
+    if s.word(at) in {"last", "final"}:
+        yield -1, at + 1
+
+
+def _season(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Spring 2018; the winter of 2017-18; 2018 spring."""
+    for dated, start in years_before(s, at):
+        if s.word(start) in SEASONS:
+            number = SEASONS[s.word(start)]
+            yield dated(yearly(lambda year, n=number: units.season(year, n))), start + 1
+    if s.word(at) not in SEASONS:
+        return
+    season = SEASONS[s.word(at)]
+    when = yearly(lambda year: units.season(year, season))
+    end = s.skip(at + 1, "season")
+    start = s.skip(s.skip(end, ","), "of")
+    first = s[start].number
+    if season == 4 and first and first >= 1000 and s.word(start + 1) in {"-", "/"}:
+        for last, after in short_year(s, start + 2):
+            if last % 100 == (first + 1) % 100:
+                yield in_year(when, first), after
+    yield from with_year(s, end, when)
+    yield when, end
+
+
+def _numbered_week(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Week 10 of 2018; 2018 week 10; calendar week 10 of this year."""
+    for dated, start in years_before(s, at):
+        if s.word(start) in {"week", "wk"} and s[start + 1].number is not None:
+            yield dated(_week(s[start + 1].number or 0)), start + 2
+    start = s.skip(at, "calendar", "iso")
+    if s.word(start) in {"week", "wk", "cw"}:
+        start = s.skip(s.skip(s.skip(start + 1, "number", "no", "#"), "."), "#")
+        for number, end in cardinal(s, start):
+            if s.word(start) not in {"a", "an"}:
+                yield from with_year(s, end, _week(number))
+                if number <= 53:
+                    yield _week(number), end
+
+
+def _week(number: int) -> Expression:
+    return yearly(lambda year: units.iso_week(year, number))
+
+
+def _decade(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    for first, end in decade(s, at):
+        yield Expression(_years(first, first + 9)), end
+
+
+def _years(first: int, last: int) -> Callable[[date], Span]:
+    return lambda _: units.years(first, last)
+
+
+def _century(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The 19th century, the second millennium. The 19th runs from 1801 to 1900."""
+    for number, end in ordinal(s, at):
+        start = s.skip(end, "-")
+        word = s.word(start)
+        length = {"century": 100, "cent": 100, "c": 100, "millennium": 1000, "millenium": 1000}.get(word)
+        if length is None:
+            continue
+        end = s.skip(start + 1, ".") if word in {"c", "cent"} else start + 1
+        era = s.word(end)
+        if era in {"bc", "bce"}:
+            yield Expression(_too_early), end + 1
+        else:
+            yield Expression(_years((number - 1) * length + 1, number * length)), s.skip(end, "ad", "ce")
+
+
+def _too_early(_: date) -> Span:
+    raise Impossible("Dates before the year 1 are not kept here.")

@@ -1,0 +1,305 @@
+"""Ranges from one stretch to another, and stretches open to one side: between, from–to, dashes, before, since, by."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from bot.dates import parts, units
+from bot.dates.expression import Expression, Impossible, Missing, Unanchored, join, through
+from bot.dates.grammar import single, stretch
+from bot.dates.numbers import day_number, ordinal
+from bot.dates.relative import relative
+from bot.dates.sentence import Phrases, Sentence, phrases, rule
+from bot.dates.span import Span
+from bot.dates.written import month_name, weekday_name, which_year, with_year, yearly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Change = Callable[[Span], Span]
+
+_TO = phrases("""
+    up until | up to and including | up to | until and including | through to | through until | right up
+    to | all the way to | to | until | till | til | ' til | through | thru | - - > | - > | - - | - | . .
+    . | . . | … | ~ | →
+""")
+_BETWEEN = phrases("""
+    any time between | anytime between | sometime between | somewhere between | in between | in the
+    period between | the period between | the time between | the days between | between | betwen |
+    beetween | betweeen | bewteen | btwn
+""")
+_FROM = phrases("""
+    starting from | starting on | starting | beginning on | beginning | in the period from | the period
+    from | the days from | any time from | anytime from | from | frm
+""")
+_AND = phrases("""
+    and | & | n | - | to | through | until
+""")
+_BEFORE = phrases("""
+    any time before | anytime before | sometime before | up to but not including | before | befor |
+    bfore | prior to | earlier than | ahead of | pre | b4
+""")
+_AFTER = phrases("""
+    any time after | anytime after | sometime after | after | aftr | later than | following | past |
+    post | subsequent to
+""")
+_SINCE = phrases("""
+    ever since | since | sinse | sicne | any time from | anytime from | from | starting on | starting
+    from | starting in | starting with | starting at | starting | beginning on | beginning from |
+    beginning in | beginning with | beginning | commencing | effective | as of | as from | not before |
+    no earlier than | not earlier than | no sooner than | on or after | in or after | at or after | on
+    and after
+""")
+_UNTIL = phrases("""
+    up until | up to and including | up to | until and including | until | untill | unitl | till | til |
+    ' til | by | through | thru | no later than | not later than | not after | on or before | in or
+    before | at or before | on and before | at the latest by | ending on | ending in
+""")
+_ONWARDS = phrases("""
+    onwards | onward | on | forward | forwards | and onwards | and onward | and later | or later | and
+    after | or after | and beyond | and thereafter
+""")
+_AND_EARLIER = phrases("""
+    and earlier | or earlier | and before | or before | at the latest
+""")
+_ALSO = phrases("and | & | or | /")
+_DASH = phrases("-")
+_LEADING = phrases("on | in | during | over | the | over the | on the | in the | during the")
+
+
+class Apart(Unanchored):
+    """Two stretches joined by “and” that do not meet: they are two expressions, not one."""
+
+
+@rule
+def expression(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Any calendar expression."""
+    yield from _range(s, at)
+    yield from _bound(s, at)
+    yield from single(s, at)
+
+
+@rule
+def _range(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    for start in s.after(at, _BETWEEN):
+        yield from _until_inclusive(s, _two(s, start, _AND))
+    for start in (*s.after(at, _FROM), *s.after(at, _LEADING), at):
+        yield from _until_inclusive(s, _two(s, start, _TO))
+        yield from _until_inclusive(s, _joined(s, start))
+
+
+def _until_inclusive(
+    s: Sentence, found: Iterator[tuple[Expression, int]]
+) -> Iterator[tuple[Expression, int]]:
+    for when, at in found:
+        start = s.skip(at, "(", ",")
+        end = s.follow(start, "inclusive") or s.follow(start, "both inclusive")
+        yield when, s.skip(end, ")") if end else at
+
+
+def _two(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
+    yield from _shared_month(s, at, connectors)
+    yield from _shared_part(s, at)
+    yield from _years(s, at)
+    for first, middle in single(s, at):
+        for start in s.after(middle, connectors) or s.after(s.skip(middle, ","), connectors):
+            for last, end in single(s, start):
+                yield through(first, last), end
+    # “2018-03-15/2018-03-18”
+    if s.word(at + 1) == "-":
+        for first, middle in stretch(s, at):
+            if s.word(middle) == "/":
+                yield from ((through(first, last), end) for last, end in stretch(s, middle + 1))
+
+
+def _shared_month(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
+    """March 15-18 (, 2018); 2 to 14 Feb; the 15th and 16th of March."""
+    named = month_name(s, at)
+    if named:
+        dash = s.word(named[1]) == "-"
+        for first, middle in day_number(s, s.skip(s.skip(named[1], "-") if dash else named[1], "the")):
+            for start in s.after(middle, connectors):
+                for last, end in day_number(s, s.skip(_skip_weekday(s, start), "the")):
+                    yield from _days(s, named[0], first, last, end)
+            yield from _listed(s, named[0], first, middle)
+    for month, first, middle in _slashed(s, at):
+        for start in s.after(middle, _DASH):
+            for last, end in day_number(s, start):
+                if s.word(end) != "/":
+                    yield from _days(s, month, first, last, end)
+    start = s.skip(_skip_weekday(s, at), "the")
+    for first, middle in day_number(s, start):
+        for after in s.after(s.skip(middle, "day"), connectors | _ALSO):
+            for last, behind in day_number(s, s.skip(_skip_weekday(s, after), "the")):
+                named = month_name(s, s.skip(s.skip(behind, "-", "/"), "of"))
+                if not named:
+                    continue
+                adjacent = connectors is not _AND and s.word(after - 1) in {"and", "&", "or", "/"}
+                if not adjacent or last == first + 1:
+                    yield from _days(s, named[0], first, last, named[1])
+        yield from _listed_first(s, first, middle)
+    yield from _only_days(s, at, connectors)
+
+
+def _skip_weekday(s: Sentence, at: int) -> int:
+    named = weekday_name(s, s.skip(at, "the"))
+    return s.skip(s.skip(named[1], ","), "the") if named else at
+
+
+def _slashed(s: Sentence, at: int) -> Iterator[tuple[int, int, int]]:
+    month, day = s[at].number, s[at + 2].number
+    if s.word(at + 1) == "/" and month and day and month <= 12 and day <= 31 and not s.day_first:
+        yield month, day, at + 3
+
+
+def _days(s: Sentence, month: int, first: int, last: int, end: int) -> Iterator[tuple[Expression, int]]:
+    def build(year: int) -> Span:
+        begin, finish = units.day(year, month, first), units.day(year, month, last)
+        if last < first:
+            raise Impossible("That range ends before it begins.")
+        return Span(begin.start, finish.end)
+
+    when = yearly(build)
+    yield from with_year(s, end, when)
+    yield when, end
+
+
+def _listed(s: Sentence, month: int, first: int, at: int) -> Iterator[tuple[Expression, int]]:
+    """March 15 and 16; March 15, 16 and 17: days in a row."""
+    last, end = _row(s, first, at)
+    if last > first:
+        yield from _days(s, month, first, last, end)
+
+
+def _row(s: Sentence, first: int, at: int) -> tuple[int, int]:
+    last, end = first, at
+    while s.word(end) in {",", "and", "&", "/", "or"}:
+        start = end + 1 if s.word(end) != "," else s.skip(end + 1, "and", "&", "or")
+        following = [after for number, after in day_number(s, s.skip(start, "the")) if number == last + 1]
+        if not following or (len(s.word(start)) == 4 and s[start].number is not None):
+            break
+        last, end = last + 1, following[0]
+    return last, end
+
+
+def _listed_first(s: Sentence, first: int, at: int) -> Iterator[tuple[Expression, int]]:
+    last, end = _row(s, first, at)
+    named = month_name(s, s.skip(end, "of"))
+    if last > first + 1 and named:
+        yield from _days(s, named[0], first, last, named[1])
+
+
+def _only_days(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
+    """The 15th to the 18th: of some month."""
+    for first, middle in ordinal(s, s.skip(at, "the")):
+        for start in s.after(middle, connectors):
+            for last, end in ordinal(s, s.skip(start, "the")):
+                if s.word(at) == "the" or s[at].number is not None:
+                    yield Expression(_month_days(first, last), Missing.MONTH), end
+
+
+def _month_days(first: int, last: int) -> Callable[[date], Span]:
+    def build(month: date) -> Span:
+        if last < first:
+            raise Impossible("That range ends before it begins.")
+        return Span(
+            units.day(month.year, month.month, first).start, units.day(month.year, month.month, last).end
+        )
+
+    return build
+
+
+def _shared_part(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The first and second week of March; the first to third quarter of 2018."""
+    for first, middle in ordinal(s, s.skip(at, "the")):
+        for start in s.after(middle, _TO | _ALSO):
+            for last, unit in ordinal(s, s.skip(start, "the")):
+                ends = dict.fromkeys(end for _, end in parts.ranked(s, last, unit))
+                for end in ends:
+                    begin_part = [change for change, after in parts.ranked(s, first, unit) if after == end]
+                    end_part = [change for change, after in parts.ranked(s, last, unit) if after == end]
+                    for whole, behind in stretch(s, s.skip(s.skip(end, "of", "in"), ",")):
+                        yield through(whole.map(begin_part[0]), whole.map(end_part[0])), behind
+
+
+def _years(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """2017-18, 1914/18."""
+    for first, middle in which_year(s, at):
+        short = s[middle + 1]
+        if isinstance(first, int) and s.word(middle) in {"-", "/"} and short.number is not None:
+            last = first - first % 100 + short.number
+            if short.end - short.start == 2 and last > first and s.word(middle + 2) not in {"-", "/"}:
+                if short.number > 12 or s.word(at) in {"the", "years"}:
+                    yield Expression(_whole_years(first, last)), middle + 2
+
+
+def _whole_years(first: int, last: int) -> Callable[[date], Span]:
+    return lambda _: units.years(first, last)
+
+
+def _joined(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """March and April, March/April: stretches that meet."""
+    for first, middle in single(s, at):
+        if s.word(middle) in {"and", "&", "/", "or"}:
+            for last, end in single(s, middle + 1):
+                yield through(first, last, _meet), end
+
+
+def _meet(first: Span, last: Span) -> Span:
+    if first.end is None or last.start is None or not first.end < last.start <= first.end + timedelta(days=1):
+        raise Apart
+    return join(first, last)
+
+
+@rule
+def _bound(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """What is open to one side: before X, since X, until X, X onwards."""
+    start = s.skip(at, "on", "in") if s.word(at + 1) != "or" else at
+    yield from _bounded(s, start, _BEFORE, _until_before)
+    yield from _bounded(s, start, _AFTER, _from_after)
+    yield from _bounded(s, start, _SINCE, _from)
+    yield from _bounded(s, start, _UNTIL, _until)
+    end = s.follow(at, "to date") or s.follow(at, "so far") or s.follow(at, "until now")
+    if end:
+        yield relative(lambda: Span(None, s.today())), end
+    for when, end in single(s, at):
+        after = s.skip(end, ",")
+        yield from ((when.map(_from), place) for place in s.after(after, _ONWARDS))
+        yield from ((when.map(_until), place) for place in s.after(after, _AND_EARLIER))
+
+
+def _bounded(s: Sentence, at: int, words: Phrases, change: Change) -> Iterator[tuple[Expression, int]]:
+    for start in s.after(at, words):
+        # What happened before the end of March may have happened on any day of it.
+        final = s.follow(start, "the end of") or s.follow(start, "end of")
+        if final and change is _until_before:
+            yield from ((when.map(_until), end) for when, end in stretch(s, final))
+        for when, end in single(s, start):
+            if change is _from:
+                yield from ((when.map(change), place) for place in s.after(end, _ONWARDS))
+            yield when.map(change), end
+
+
+def _until_before(span: Span) -> Span:
+    return Span(None, _begin(span) - timedelta(days=1))
+
+
+def _from_after(span: Span) -> Span:
+    if span.end is None:
+        raise Unanchored
+    return Span(span.end + timedelta(days=1), None)
+
+
+def _from(span: Span) -> Span:
+    return Span(_begin(span), None)
+
+
+def _begin(span: Span) -> date:
+    if span.start is None:
+        raise Unanchored
+    return span.start
+
+
+def _until(span: Span) -> Span:
+    return Span(None, span.end)

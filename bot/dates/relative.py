@@ -1,0 +1,235 @@
+"""Expressions that count from today: yesterday, last Tuesday, three weeks ago, the past ten days, year to date."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from bot.dates import units
+from bot.dates.expression import Expression, Impossible, Missing, period_start, step
+from bot.dates.holidays import holiday
+from bot.dates.numbers import cardinal
+from bot.dates.periods import period
+from bot.dates.sentence import Sentence, rule
+from bot.dates.span import Span
+from bot.dates.vocabulary import UNITS
+from bot.dates.written import month, weekday
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_DAYS = {
+    "today": 0, "tonight": 0, "tonite": 0, "yesterday": -1, "yesterdays": -1, "tomorrow": 1, "tomorow": 1, "tommorow": 1,
+    "tommorrow": 1, "tmrw": 1, "yday": -1, "yestarday": -1, "yesturday": -1, "yesteday": -1, "2day": 0,
+}  # fmt: skip
+_PHRASES = {
+    "the day before yesterday": -2, "day before yesterday": -2, "the day after tomorrow": 2, "day after tomorrow": 2,
+    "the other day after tomorrow": 2, "right now": 0, "at present": 0, "at the moment": 0, "now": 0, "this day": 0,
+    "this morning": 0, "this afternoon": 0, "this evening": 0, "last night": -1, "the present day": 0,
+    "the present": 0, "present": 0, "the current day": 0, "this very day": 0,
+}  # fmt: skip
+_THIS = {"this": 0, "current": 0, "present": 0, "same": 0}
+_TURN = _THIS | {
+    "last": -1, "previous": -1, "prior": -1, "past": -1, "preceding": -1, "prev": -1, "lst": -1,
+    "next": 1, "coming": 1, "upcoming": 1, "following": 1, "nxt": 1,
+}  # fmt: skip
+_PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "noon", "midnight")
+
+
+def relative(build: Callable[[], Span]) -> Expression:
+    """An expression that only today settles."""
+    return Expression(lambda _: build(), relative=True)
+
+
+@rule
+def from_today(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Any of them."""
+    yield from _named_day(s, at)
+    yield from _turn(s, at)
+    yield from _counted(s, at)
+    yield from _to_date(s, at)
+
+
+def _named_day(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    for phrase, offset in _PHRASES.items():
+        end = s.follow(at, phrase)
+        if end is not None:
+            yield _day(s, offset), end
+            return
+    if s.word(at) in _DAYS:
+        yield _day(s, _DAYS[s.word(at)]), s.skip(at + 1, *_PARTS_OF_DAY)
+
+
+def _day(s: Sentence, offset: int) -> Expression:
+    return relative(lambda: units.single(s.today() + timedelta(days=offset)))
+
+
+def _turn(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Last week, this Friday, next March, the week after next, the past year."""
+    start = s.skip(at, "the", "that")
+    for phrase, turn in (("after next", 2), ("before last", -2)):
+        unit = UNITS.get(s.word(start), "")
+        end = s.follow(start + 1, phrase)
+        if unit and end is not None:
+            yield relative(lambda t=turn, u=unit: unit_around(s.today(), u, t)), end
+    if s.word(start) not in _TURN:
+        return
+    turn, after = _TURN[s.word(start)], start + 1
+    if s.word(start) == "this" and s.word(after) in _TURN and s.word(after) != "this":
+        turn, after = _TURN[s.word(after)], after + 1
+    unit = UNITS.get(s.word(after), "")
+    if unit and unit != "half" and not s.word(after).endswith("s"):
+        rolling = s.word(after - 1) == "past" and unit not in {"day", "weekend", "quarter"}
+        if rolling:
+            yield relative(lambda: rolled(s.today(), unit, -1)), after + 1
+        else:
+            yield relative(lambda: unit_around(s.today(), unit, turn)), after + 1
+    for when, end in (*weekday(s, after), *month(s, after), *holiday(s, after), *period(s, after)):
+        if when.missing is not Missing.NOTHING:
+            yield relative(lambda w=when: occurrence(w, s.today(), turn)), s.skip(end, *_PARTS_OF_DAY)
+
+
+def occurrence(when: Expression, today: date, turn: int) -> Span:
+    """The last before today, the one of the present year, month or week, or the next after today."""
+    here = period_start(today, when.missing)
+    if turn == 0:
+        return when.build(here)
+    for count in range(0, turn * 3, turn):
+        span = when.build(step(here, when.missing, count))
+        start, end = units.closed(span)
+        if (turn < 0 and end < today) or (turn > 0 and start > today):
+            return span
+    raise Impossible("There is no such day near today.")
+
+
+def unit_around(today: date, unit: str, turn: int) -> Span:
+    """The week, month, year … that lies `turn` units from the present one."""
+    match unit:
+        case "day":
+            return units.single(today + timedelta(days=turn))
+        case "week":
+            return units.week(today + timedelta(weeks=turn))
+        case "weekend":
+            return weekend_of(today + timedelta(weeks=turn))
+        case "fortnight":
+            monday = units.week(today).start or today
+            first = monday + timedelta(weeks=2 * turn if turn < 0 else turn)
+            return Span(first, first + timedelta(days=13))
+        case "month":
+            first = units.add_months(today.replace(day=1), turn)
+            return units.month(first.year, first.month)
+        case "quarter":
+            first = units.add_months(today.replace(day=1), 3 * turn)
+            return units.quarter(first.year, (first.month + 2) // 3)
+        case _:
+            length = {"year": 1, "decade": 10, "century": 100}.get(unit, 1000)
+            first_year = (today.year // length + turn) * length
+            return units.years(first_year, first_year + length - 1)
+
+
+def weekend_of(today: date) -> Span:
+    """The Saturday and Sunday of the week in which a day lies."""
+    sunday = units.week(today).end or today
+    return Span(sunday - timedelta(days=1), sunday)
+
+
+def shift(day: date, unit: str, count: int) -> date:
+    """The day that lies so many units later."""
+    match unit:
+        case "day":
+            return day + timedelta(days=count)
+        case "week" | "weekend":
+            return day + timedelta(weeks=count)
+        case "fortnight":
+            return day + timedelta(weeks=2 * count)
+        case _:
+            months = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
+            return units.add_months(day, count * months.get(unit, 12000))
+
+
+def rolled(today: date, unit: str, count: int) -> Span:
+    """So many units up to yesterday, or from tomorrow on."""
+    if count < 0:
+        return Span(shift(today, unit, count), today - timedelta(days=1))
+    return Span(today + timedelta(days=1), shift(today, unit, count))
+
+
+@rule
+def quantity(s: Sentence, at: int) -> Iterator[tuple[tuple[int, str], int]]:
+    """3 weeks, a fortnight, ten days."""
+    for number, after in cardinal(s, at):
+        after = s.skip(s.skip(after, "-"), "full", "whole", "calendar", "more")
+        unit = UNITS.get(s.word(after))
+        if unit and not (unit == "half" and s.word(after + 1) != "year"):
+            yield (number, unit), after + 1
+        if s.word(after) in {"business", "working"}:
+            return
+        if s.word(after) == "and" and s.word(after + 1) == "a" and s.word(after + 2) == "half":
+            unit = UNITS.get(s.word(after + 3))
+            if unit == "year":
+                yield (number * 12 + 6, "month"), after + 4
+    if s.follow(at, "half a year") is not None:
+        yield (6, "month"), at + 3
+
+
+def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """3 weeks ago, in 2 days, the past ten days, two months from now."""
+    for (count, unit), end in quantity(s, at):
+        if s.word(end) in {"ago", "back", "earlier"}:
+            yield (
+                relative(lambda c=count, u=unit: units.single(shift(s.today(), u, -c))),
+                s.skip(end + 1, "today"),
+            )
+        after = s.follow(end, "from now") or s.follow(end, "from today") or s.follow(end, "hence")
+        after = after or s.follow(end, "time") or (s.follow(end, "' time") or s.follow(end, "' s time"))
+        after = s.follow(end, "later") or after
+        if after:
+            yield relative(lambda c=count, u=unit: units.single(shift(s.today(), u, c))), after
+        before = s.follow(end, "before today") or s.follow(end, "before now")
+        if before:
+            yield relative(lambda c=count, u=unit: units.single(shift(s.today(), u, -c))), before
+    if s.word(at) == "in":
+        for (count, unit), end in quantity(s, at + 1):
+            time = s.follow(end, "' time") or s.follow(end, "time") or s.follow(end, "' s time") or end
+            if s.word(time) not in {"before", "after", "of"}:
+                yield relative(lambda c=count, u=unit: units.single(shift(s.today(), u, c))), time
+    yield from _past_units(s, at)
+
+
+def _past_units(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    start = s.skip(at, "the", "these")
+    if _TURN.get(s.word(start), 0) != 0:
+        turn = _TURN[s.word(start)]
+        for (count, unit), end in quantity(s, start + 1):
+            if count > 1 or unit != "day":
+                yield relative(lambda c=count, u=unit: rolled(s.today(), u, turn * c)), end
+
+
+def _to_date(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Year to date, so far this month, the rest of this week, later this year."""
+    start = s.skip(at, "the")
+    short = {"ytd": "year", "mtd": "month", "qtd": "quarter", "wtd": "week"}.get(s.word(start))
+    if short:
+        yield _begun(s, short), start + 1
+    if s.word(start) in UNITS:
+        end = (
+            s.follow(start + 1, "to date")
+            or s.follow(start + 1, "- to - date")
+            or s.follow(start + 1, "so far")
+        )
+        if end:
+            yield _begun(s, UNITS[s.word(start)]), end
+    after = s.follow(start, "so far this") or s.follow(start, "earlier this")
+    if after and s.word(after) in UNITS:
+        yield _begun(s, UNITS[s.word(after)]), after + 1
+    if s.word(start) == "this" and s.word(start + 1) in UNITS and s.follow(start + 2, "so far"):
+        yield _begun(s, UNITS[s.word(start + 1)]), start + 4
+    after = s.follow(start, "later this") or s.follow(start, "rest of this") or s.follow(start, "rest of the")
+    after = after or s.follow(start, "remainder of this") or s.follow(start, "remainder of the")
+    if after and s.word(after) in UNITS:
+        unit = UNITS[s.word(after)]
+        yield relative(lambda: Span(s.today(), unit_around(s.today(), unit, 0).end)), after + 1
+
+
+def _begun(s: Sentence, unit: str) -> Expression:
+    return relative(lambda: Span(unit_around(s.today(), unit, 0).start, s.today()))
