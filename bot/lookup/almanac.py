@@ -85,10 +85,10 @@ def agrees(entry: Entry, span: Span) -> bool:
 
 
 def is_coarser(entry: Entry, span: Span) -> bool:
-    """Whether an entry is dated by month, season or year, while fewer days were asked for."""
-    if entry.span is None or entry.date is None or "/" in entry.date or len(entry.date.rstrip("~?%")) == len("2018-03-08"):
+    """Whether an entry is dated by month, season or year, or without an end, while fewer days were asked for."""
+    if entry.span is None or entry.date is None or span.contains(entry.span):
         return False
-    return not span.contains(entry.span)
+    return any(len(end.rstrip("~?%")) < len("2018-03-08") for end in entry.date.split("/"))
 
 
 def _in_time(entry: Entry) -> tuple[date, date, bool]:

@@ -30,6 +30,7 @@ SURNAME, GIVEN_NAME, SHARED = 1.0, 0.75, 0.8
 LONGEST_ALIAS = 9
 APART = 0.8  # a phrase whose words all stand in an entry, but not together
 _NONE: Postings = {}
+_UNNAMED = frozenset({"the", "a", "an", "of"})
 
 
 @dataclass(slots=True)
@@ -47,6 +48,16 @@ class Index:
     numbers: dict[str, int] = field(default_factory=dict[str, int])
 
     _compounds: dict[str, Postings] = field(default_factory=dict[str, Postings])
+
+    _longest: dict[str, int] = field(default_factory=dict[str, int])
+
+    def longest_name(self, first: str) -> int:
+        """How many words the longest name or office has that begins with a word."""
+        if not self._longest:
+            for key in (*self.names, *self.offices):
+                if self._longest.get(key[0], 0) < len(key):
+                    self._longest[key[0]] = len(key)
+        return self._longest.get(first, 0)
 
     def posting(self, concept: str, language: Language) -> Postings:
         """The entries that say a concept; of a phrase also those which say all its words apart."""
@@ -79,7 +90,7 @@ class Index:
 
 def alias_key(text: str) -> Alias:
     """How a name is looked up: its folded words, without articles."""
-    return tuple(word.text for word in words(text) if word.text not in {"the", "a", "an", "of"})
+    return tuple(word.text for word in words(text) if word.text not in _UNNAMED)
 
 
 def build(chronicle: Chronicle, language: Language) -> Index:
@@ -87,8 +98,9 @@ def build(chronicle: Chronicle, language: Language) -> Index:
     index = Index(tuple(chronicle))
     index.numbers = {entry.id: number for number, entry in enumerate(index.entries)}
     _collect_names(index, chronicle, language)
+    poster = _Poster(index, language, {})
     for number, entry in enumerate(index.entries):
-        _Poster(index, language, number).post(entry, chronicle.by_id)
+        poster.post(number, entry, chronicle.by_id)
     _weigh_titles(index, language)
     return index
 
@@ -149,7 +161,8 @@ def mentions(index: Index, tokens: list[str]) -> Iterator[tuple[int, int, Alias]
     """The longest names of people, terms and offices in folded words, as (start, end, key)."""
     at = 0
     while at < len(tokens):
-        for end in range(min(len(tokens), at + LONGEST_ALIAS), at, -1):
+        longest = index.longest_name(tokens[at])
+        for end in range(min(len(tokens), at + longest), at, -1):
             key = tuple(tokens[at:end])
             if key in index.names or key in index.offices:
                 yield at, end, key
@@ -159,14 +172,16 @@ def mentions(index: Index, tokens: list[str]) -> Iterator[tuple[int, int, Alias]
 
 
 class _Poster:
-    """Writes the postings of one entry."""
+    """Writes the postings of entries."""
 
-    def __init__(self, index: Index, language: Language, number: int) -> None:
+    def __init__(self, index: Index, language: Language, seen: dict[str, tuple[tuple[str, ...], tuple[Alias, ...]]]) -> None:
         self.index = index
         self.language = language
-        self.number = number
+        self.seen = seen
+        self.number = 0
 
-    def post(self, entry: Entry, by_id: Mapping[str, Entry]) -> None:
+    def post(self, number: int, entry: Entry, by_id: Mapping[str, Entry]) -> None:
+        self.number = number
         self.text(entry.title, TITLE)
         self.text(entry.text, TEXT)
         if entry.place:
@@ -199,20 +214,31 @@ class _Poster:
             postings[self.number] = strength
 
     def text(self, text: str, strength: float) -> None:
-        language = self.language
-        read = words(text)
-        tokens = [word.text for word in read]
-        self.index.vocabulary.update(tokens)
-        for concept in phrases(tokens, language):
+        concepts, names = self._read(text)
+        for concept in concepts:
             self.mark(concept, strength)
-        for pair in pairs(tokens, language):
-            self.mark(pair, strength)
-        named = [word for word in read if word.text not in {"the", "a", "an", "of"}]
-        for start, end, key in mentions(self.index, [word.text for word in named]):
-            if end - start == 1 and not named[start].capital and language.is_ordinary(key[0]):
-                continue  # “the moon” is not Mr. Moon
+        for key in names:
             for target, sureness in self.index.names.get(key, {}).items():
                 self.mark(f"@{target}", strength * sureness * 0.95)
+
+    def _read(self, text: str) -> tuple[tuple[str, ...], tuple[Alias, ...]]:
+        """The concepts and names of a text; the names of people and terms come again and again."""
+        known = self.seen.get(text)
+        if known is None:
+            language = self.language
+            read = words(text)
+            tokens = [word.text for word in read]
+            self.index.vocabulary.update(tokens)
+            named = [word for word in read if word.text not in _UNNAMED]
+            names = tuple(
+                key
+                for start, end, key in mentions(self.index, [word.text for word in named])
+                # “the moon” is not Mr. Moon
+                if end - start > 1 or named[start].capital or not language.is_ordinary(key[0])
+            )
+            known = (*phrases(tokens, language), *pairs(tokens, language)), names
+            self.seen[text] = known
+        return known
 
 
 def pairs(tokens: Iterable[str], language: Language) -> list[str]:
@@ -225,11 +251,12 @@ def phrases(tokens: Iterable[str], language: Language) -> Iterator[str]:
     """Every concept in folded words: single norms, and phrases that the language knows."""
     norms = [language.norm(token) for token in tokens if token not in language.determiners]
     yield from norms
-    for at in range(len(norms)):
-        for length in range(2, min(language.longest_phrase, len(norms) - at) + 1):
-            phrase = " ".join(norms[at : at + length])
-            if phrase in language.expansions:
-                yield phrase
+    for at, norm in enumerate(norms):
+        if norm in language.phrase_starts:
+            for length in range(2, min(language.longest_phrase, len(norms) - at) + 1):
+                phrase = " ".join(norms[at : at + length])
+                if phrase in language.expansions:
+                    yield phrase
 
 
 def _weigh_titles(index: Index, language: Language) -> None:

@@ -172,7 +172,7 @@ class Reader:
     def _name_at(self, tokens: list[Word], at: int) -> tuple[Unit, int] | None:
         """A person, term or office whose name begins here."""
         index = self._index
-        for length in range(min(9, len(tokens) - at), 0, -1):
+        for length in range(min(index.longest_name(tokens[at].text), len(tokens) - at), 0, -1):
             key = tuple(word.text for word in tokens[at : at + length])
             if length == 1 and key[0] in self._language.stopwords and not tokens[at].acronym:
                 return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 MAX_CHARACTERS = 600
 MAX_WORDS = 64
@@ -20,8 +21,7 @@ _POSSESSIVE = re.compile(r"'s?$")
 _QUOTES = str.maketrans(dict.fromkeys("’‘ʼ`´＇", "'") | dict.fromkeys("‐‑‒–—―−", "-"))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A folded word and whether it was written with a capital, or all in capitals."""
 
     text: str
@@ -49,25 +49,33 @@ def fold(text: str) -> str:
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text: possessives cut, “U.S.” and “US” made `usa`, “$50bn” made `dollar 50 billion`."""
-    plain = text.translate(_QUOTES)
-    plain = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), plain)
-    plain = _SIGN.sub(lambda match: _SIGNS[match[0]], plain)
-    if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = text if text.isascii() else _without_marks(text)
+    if "." in plain:
+        plain = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), plain)
+    if _SIGN.search(plain):
+        plain = _SIGN.sub(lambda match: _SIGNS[match[0]], plain)
     found: list[Word] = []
     for match in _WORD.finditer(plain):
-        if match["number"]:
-            found.append(Word(match["number"].replace(",", "")))
-        elif match["scaled"]:
-            found += (Word(match["scaled"]), Word(_UNITS[match["unit"]]))
-        else:
+        if match.lastgroup is None:
             found.append(_word(match[0]))
+        elif match["number"]:
+            found.append(Word(match["number"].replace(",", "")))
+        else:
+            found += (Word(match["scaled"]), Word(_UNITS[match["unit"]]))
     return tuple(found)
 
 
+def _without_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+@lru_cache(maxsize=20_000)
 def _word(raw: str) -> Word:
     if raw in {"US", "USA"}:
         return Word("usa", capital=True, acronym=True)
     acronym = len(raw) > 1 and raw.isupper()
-    return Word(_POSSESSIVE.sub("", raw.casefold()), capital=raw[0].isupper(), acronym=acronym)
+    folded = raw.casefold()
+    if "'" in folded:
+        folded = _POSSESSIVE.sub("", folded)
+    return Word(folded, capital=raw[0].isupper(), acronym=acronym)

@@ -48,6 +48,7 @@ class Language:
     common: dict[str, float] = field(default_factory=dict[str, float])
     expansions: dict[str, Alternatives] = field(default_factory=dict[str, Alternatives])
     longest_phrase: int = 1
+    phrase_starts: frozenset[str] = frozenset()
     proper: frozenset[str] = frozenset()
     personal: frozenset[str] = frozenset()
     measures: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
@@ -190,6 +191,7 @@ def _expand(language: Language, folder: Path) -> None:
                     link(source, further, SYNONYM * SYNONYM)
     language.places = frozenset(_places(folder, language, link))
     language.lexicon = frozenset(lexicon)
+    language.phrase_starts = frozenset(key.split(" ", 1)[0] for key in expansions if " " in key)
     language.longest_phrase = max((key.count(" ") + 1 for key in expansions), default=1)
 
 
