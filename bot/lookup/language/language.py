@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
 from pathlib import Path
-
-import Stemmer
+from typing import TYPE_CHECKING
 
 from bot.lookup.language.sortedlines import SortedLines
 from bot.lookup.language.thesaurus import Thesaurus
+
+if TYPE_CHECKING:
+    import Stemmer
 
 SYNONYM = 0.88
 RELATED = 0.5
@@ -28,6 +30,13 @@ LEAST_TELLING = 0.35  # what the commonest word of the language tells, beside a 
 DETERMINERS = frozenset("the a an his her its their my our your this that these those some any one's ones".split())
 
 Alternatives = dict[str, float]
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    import Stemmer  # noqa: PLC0415 - a cached index needs it for new words only
+
+    return Stemmer.Stemmer("english")
 
 
 @dataclass(slots=True)
@@ -56,13 +65,12 @@ class Language:
     thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus(Path()))
     determiners: frozenset[str] = DETERMINERS
     _norms: dict[str, str] = field(default_factory=dict[str, str])
-    _stemmer: Stemmer.Stemmer = field(default_factory=lambda: Stemmer.Stemmer("english"))
 
     def norm(self, word: str) -> str:
         """The form in which a word is compared."""
         known = self._norms.get(word)
         if known is None:
-            known = self._stemmer.stemWord(self.irregular.get(word, word))
+            known = _stemmer().stemWord(self.irregular.get(word, word))
             if len(self._norms) < 100_000:
                 self._norms[word] = known
         return known
