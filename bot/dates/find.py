@@ -59,17 +59,7 @@ def _trim(tokens: list[Token]) -> list[Token]:
     start, end = 0, len(tokens)
     while end > start and tokens[end - 1].text in {"?", ".", "!", ",", ";", ":", ")", '"'}:
         end -= 1
-    while start < end and tokens[start].text in {
-        "on",
-        "in",
-        "during",
-        "at",
-        "around",
-        "about",
-        "circa",
-        "(",
-        '"',
-    }:
+    while start < end and tokens[start].text in {"(", '"', "“", "@", ",", ":"}:
         start += 1
     return tokens[start:end]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dates import parts, units, written
-from bot.dates.expression import Expression, Impossible, Missing
+from bot.dates.days import TO, shared_month
+from bot.dates.expression import Expression, Missing, Unanchored
 from bot.dates.holidays import holiday
 from bot.dates.periods import period
-from bot.dates.relative import from_today, quantity
+from bot.dates.relative import from_today, quantity, relative, unit_around
 from bot.dates.sentence import Sentence, phrases, rule
 from bot.dates.vocabulary import UNITS
 from bot.dates.written import yearly
@@ -58,6 +59,7 @@ def _stretch(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from period(s, at)
     yield from written.day_of_month(s, at)
     yield from written.weekday(s, at)
+    yield from shared_month(s, at, TO)
     yield from _inside(s, at)
     yield from _edge(s, at)
     yield from _week_around(s, at)
@@ -97,13 +99,23 @@ def _inside(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The first week of March, the last three days of 2018, Monday of last week, early April, mid-2018."""
     for part, after in parts.part(s, at):
         start = s.follow(after, "of") or s.follow(after, "in") or s.skip(after, "-", ",")
-        for whole, end in stretch(s, start):
+        for whole, end in (*stretch(s, start), *_the_present(s, start)):
             yield whole.map(part), end
     for when, after in (*written.weekday(s, at), *written.day_of_month(s, at), *_recurring(s, at)):
         start = s.skip(s.skip(after, ","), "of", "in")
-        for whole, end in (*from_today(s, start), *_week_around(s, start), *_only_months(s, start, after)):
+        for whole, end in (*from_today(s, start), *_week_around(s, start), *_named_part(s, start, after)):
             if not whole.relative or _fits(s, start, when):
                 yield _within(when, whole), end
+
+
+def _the_present(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """“The year” behind “the end of”: the present one."""
+    unit = UNITS.get(s.word(at + 1))
+    if s.word(at) == "the" and unit in {"week", "month", "quarter", "year", "decade", "century"}:
+        if unit == "year":
+            yield yearly(units.year), at + 2
+        else:
+            yield relative(lambda: unit_around(s.today(), unit, 0)), at + 2
 
 
 def _recurring(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
@@ -113,10 +125,11 @@ def _recurring(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
             yield when, end
 
 
-def _only_months(s: Sentence, start: int, after: int) -> Iterator[tuple[Expression, int]]:
-    """“The 15th of the month before last” is read as relative; here stands only a plain month behind “of”."""
+def _named_part(s: Sentence, start: int, after: int) -> Iterator[tuple[Expression, int]]:
+    """A part of something, or what lies beside it: only behind “of” or “in”."""
     if start > after:
-        yield from (found for found in _next_to(s, start) if found[1] > start)
+        yield from _inside(s, start)
+        yield from _next_to(s, start)
 
 
 def _fits(s: Sentence, at: int, when: Expression) -> bool:
@@ -132,7 +145,7 @@ def _within(when: Expression, whole: Expression) -> Expression:
         start, end = units.closed(span)
         lengths = {Missing.WEEK: 7, Missing.MONTH: 31, Missing.YEAR: 366}
         if (end - start).days >= lengths.get(when.missing, 0):
-            raise Impossible("That names more than one period.")
+            raise Unanchored
         return when.build(start)
 
     return whole.map(inside)

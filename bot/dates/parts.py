@@ -100,10 +100,8 @@ def third(span: Span, which: int) -> Span:
         years = end.year - start.year + 1
         if years == 1:
             return units.months(start.year, 4 * which + 1, 4 * which + 4)
-        low, high = (start.year + years * (which + bound) // 3 for bound in (0, 1))
-        return units.years(
-            low + (which > 0 and years % 3 != 0), high if which < 2 and years % 3 else high - 1
-        )
+        low, high = (start.year - (-years * (which + bound) // 3) for bound in (0, 1))
+        return units.years(low, high - 1)
     months = (end.year - start.year) * 12 + end.month - start.month + 1
     if start.day == 1 and (end + timedelta(days=1)).day == 1 and months % 3 == 0:
         first = units.add_months(start, months // 3 * which)
@@ -133,6 +131,8 @@ def numbered(span: Span, unit: str, number: int) -> Span:
         return Span(saturday, saturday + timedelta(days=1))
     if unit == "week":
         return _week_of(span, number)
+    if unit == "quarter" and (end - start).days > 366:
+        return _quarter_of_years(start.year, end.year, number)
     if number > 0:
         first = shift(start, unit, number - 1)
         found = Span(first, shift(start, unit, number) - timedelta(days=1))
@@ -154,14 +154,20 @@ def _week_of(span: Span, number: int) -> Span:
     return Span(first, min(end, first + timedelta(days=6)))
 
 
+def _quarter_of_years(first: int, last: int, number: int) -> Span:
+    if abs(number) > 4:
+        raise Impossible("There are four quarters.")
+    place = number - 1 if number > 0 else 4 + number
+    low, high = (first + (last - first + 1) * bound // 4 for bound in (place, place + 1))
+    return units.years(low, high - 1)
+
+
 def _half(start: date, end: date, number: int) -> Span:
     if abs(number) > 2:
         raise Impossible("There are two halves.")
     months = (end.year - start.year) * 12 + end.month - start.month + 1
     if start.day == 1 and (end + timedelta(days=1)).day == 1 and months % 2 == 0:
         middle = units.add_months(start, months // 2)
-    elif start.day == 1 and months == 1 and end.day >= 28:
-        middle = start.replace(day=16)
     else:
         middle = start + timedelta(days=((end - start).days + 1) // 2)
     return Span(start, middle - timedelta(days=1)) if number in {1, -2} else Span(middle, end)

@@ -6,24 +6,20 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.dates import parts, units
-from bot.dates.expression import Expression, Impossible, Missing, Unanchored, join, through
+from bot.dates.days import ALSO, AND, TO, shared_month
+from bot.dates.expression import Expression, Unanchored, join, through
 from bot.dates.grammar import single, stretch
-from bot.dates.numbers import day_number, ordinal
+from bot.dates.numbers import ordinal
 from bot.dates.relative import relative
 from bot.dates.sentence import Phrases, Sentence, phrases, rule
 from bot.dates.span import Span
-from bot.dates.written import month_name, weekday_name, which_year, with_year, yearly
+from bot.dates.written import which_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Change = Callable[[Span], Span]
 
-_TO = phrases("""
-    up until | up to and including | up to | until and including | through to | through until | right up
-    to | all the way to | to | until | till | til | ' til | through | thru | - - > | - > | - - | - | . .
-    . | . . | … | ~ | →
-""")
 _BETWEEN = phrases("""
     any time between | anytime between | sometime between | somewhere between | in between | in the
     period between | the period between | the time between | the days between | between | betwen |
@@ -32,9 +28,6 @@ _BETWEEN = phrases("""
 _FROM = phrases("""
     starting from | starting on | starting | beginning on | beginning | in the period from | the period
     from | the days from | any time from | anytime from | from | frm
-""")
-_AND = phrases("""
-    and | & | n | - | to | through | until
 """)
 _BEFORE = phrases("""
     any time before | anytime before | sometime before | up to but not including | before | befor |
@@ -63,8 +56,6 @@ _ONWARDS = phrases("""
 _AND_EARLIER = phrases("""
     and earlier | or earlier | and before | or before | at the latest
 """)
-_ALSO = phrases("and | & | or | /")
-_DASH = phrases("-")
 _LEADING = phrases("on | in | during | over | the | over the | on the | in the | during the")
 
 
@@ -75,17 +66,17 @@ class Apart(Unanchored):
 @rule
 def expression(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """Any calendar expression."""
+    yield from single(s, at)
     yield from _range(s, at)
     yield from _bound(s, at)
-    yield from single(s, at)
 
 
 @rule
 def _range(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     for start in s.after(at, _BETWEEN):
-        yield from _until_inclusive(s, _two(s, start, _AND))
+        yield from _until_inclusive(s, _two(s, start, AND))
     for start in (*s.after(at, _FROM), *s.after(at, _LEADING), at):
-        yield from _until_inclusive(s, _two(s, start, _TO))
+        yield from _until_inclusive(s, _two(s, start, TO))
         yield from _until_inclusive(s, _joined(s, start))
 
 
@@ -99,7 +90,8 @@ def _until_inclusive(
 
 
 def _two(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
-    yield from _shared_month(s, at, connectors)
+    if connectors is AND:
+        yield from shared_month(s, at, connectors)
     yield from _shared_part(s, at)
     yield from _years(s, at)
     for first, middle in single(s, at):
@@ -113,107 +105,10 @@ def _two(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression
                 yield from ((through(first, last), end) for last, end in stretch(s, middle + 1))
 
 
-def _shared_month(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
-    """March 15-18 (, 2018); 2 to 14 Feb; the 15th and 16th of March."""
-    named = month_name(s, at)
-    if named:
-        dash = s.word(named[1]) == "-"
-        for first, middle in day_number(s, s.skip(s.skip(named[1], "-") if dash else named[1], "the")):
-            for start in s.after(middle, connectors):
-                for last, end in day_number(s, s.skip(_skip_weekday(s, start), "the")):
-                    yield from _days(s, named[0], first, last, end)
-            yield from _listed(s, named[0], first, middle)
-    for month, first, middle in _slashed(s, at):
-        for start in s.after(middle, _DASH):
-            for last, end in day_number(s, start):
-                if s.word(end) != "/":
-                    yield from _days(s, month, first, last, end)
-    start = s.skip(_skip_weekday(s, at), "the")
-    for first, middle in day_number(s, start):
-        for after in s.after(s.skip(middle, "day"), connectors | _ALSO):
-            for last, behind in day_number(s, s.skip(_skip_weekday(s, after), "the")):
-                named = month_name(s, s.skip(s.skip(behind, "-", "/"), "of"))
-                if not named:
-                    continue
-                adjacent = connectors is not _AND and s.word(after - 1) in {"and", "&", "or", "/"}
-                if not adjacent or last == first + 1:
-                    yield from _days(s, named[0], first, last, named[1])
-        yield from _listed_first(s, first, middle)
-    yield from _only_days(s, at, connectors)
-
-
-def _skip_weekday(s: Sentence, at: int) -> int:
-    named = weekday_name(s, s.skip(at, "the"))
-    return s.skip(s.skip(named[1], ","), "the") if named else at
-
-
-def _slashed(s: Sentence, at: int) -> Iterator[tuple[int, int, int]]:
-    month, day = s[at].number, s[at + 2].number
-    if s.word(at + 1) == "/" and month and day and month <= 12 and day <= 31 and not s.day_first:
-        yield month, day, at + 3
-
-
-def _days(s: Sentence, month: int, first: int, last: int, end: int) -> Iterator[tuple[Expression, int]]:
-    def build(year: int) -> Span:
-        begin, finish = units.day(year, month, first), units.day(year, month, last)
-        if last < first:
-            raise Impossible("That range ends before it begins.")
-        return Span(begin.start, finish.end)
-
-    when = yearly(build)
-    yield from with_year(s, end, when)
-    yield when, end
-
-
-def _listed(s: Sentence, month: int, first: int, at: int) -> Iterator[tuple[Expression, int]]:
-    """March 15 and 16; March 15, 16 and 17: days in a row."""
-    last, end = _row(s, first, at)
-    if last > first:
-        yield from _days(s, month, first, last, end)
-
-
-def _row(s: Sentence, first: int, at: int) -> tuple[int, int]:
-    last, end = first, at
-    while s.word(end) in {",", "and", "&", "/", "or"}:
-        start = end + 1 if s.word(end) != "," else s.skip(end + 1, "and", "&", "or")
-        following = [after for number, after in day_number(s, s.skip(start, "the")) if number == last + 1]
-        if not following or (len(s.word(start)) == 4 and s[start].number is not None):
-            break
-        last, end = last + 1, following[0]
-    return last, end
-
-
-def _listed_first(s: Sentence, first: int, at: int) -> Iterator[tuple[Expression, int]]:
-    last, end = _row(s, first, at)
-    named = month_name(s, s.skip(end, "of"))
-    if last > first + 1 and named:
-        yield from _days(s, named[0], first, last, named[1])
-
-
-def _only_days(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
-    """The 15th to the 18th: of some month."""
-    for first, middle in ordinal(s, s.skip(at, "the")):
-        for start in s.after(middle, connectors):
-            for last, end in ordinal(s, s.skip(start, "the")):
-                if s.word(at) == "the" or s[at].number is not None:
-                    yield Expression(_month_days(first, last), Missing.MONTH), end
-
-
-def _month_days(first: int, last: int) -> Callable[[date], Span]:
-    def build(month: date) -> Span:
-        if last < first:
-            raise Impossible("That range ends before it begins.")
-        return Span(
-            units.day(month.year, month.month, first).start, units.day(month.year, month.month, last).end
-        )
-
-    return build
-
-
 def _shared_part(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The first and second week of March; the first to third quarter of 2018."""
     for first, middle in ordinal(s, s.skip(at, "the")):
-        for start in s.after(middle, _TO | _ALSO):
+        for start in s.after(middle, TO | ALSO):
             for last, unit in ordinal(s, s.skip(start, "the")):
                 ends = dict.fromkeys(end for _, end in parts.ranked(s, last, unit))
                 for end in ends:

@@ -1,0 +1,124 @@
+"""Days of one month that share its name: “March 15-18, 2018”, “2 to 14 Feb”, “the 15th and 16th of March”."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.dates import units
+from bot.dates.expression import Expression, Impossible, Missing
+from bot.dates.numbers import day_number, ordinal
+from bot.dates.sentence import Phrases, Sentence, phrases
+from bot.dates.span import Span
+from bot.dates.written import month_name, weekday_name, with_year, yearly
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+TO = phrases("""
+    up until | up to and including | up to | until and including | through to | through until | right up
+    to | all the way to | to | until | till | til | ' til | through | thru | - - > | - > | - - | - | . .
+    . | . . | … | ~ | →
+""")
+AND = phrases("""
+    and | & | n | - | to | through | until
+""")
+ALSO = phrases("and | & | or | /")
+DASH = phrases("-")
+
+
+def shared_month(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
+    """March 15-18 (, 2018); 2 to 14 Feb; the 15th and 16th of March."""
+    named = month_name(s, at)
+    if named:
+        dash = s.word(named[1]) == "-"
+        for first, middle in day_number(s, s.skip(s.skip(named[1], "-") if dash else named[1], "the")):
+            for start in s.after(middle, connectors):
+                for last, end in day_number(s, s.skip(_skip_weekday(s, start), "the")):
+                    yield from _days(s, named[0], first, last, end)
+            yield from _listed(s, named[0], first, middle)
+    for month, first, middle in _slashed(s, at):
+        for start in s.after(middle, DASH):
+            for last, end in day_number(s, start):
+                if s.word(end) != "/":
+                    yield from _days(s, month, first, last, end)
+    start = s.skip(_skip_weekday(s, at), "the")
+    for first, middle in day_number(s, start):
+        for after in s.after(s.skip(middle, "day"), connectors | ALSO):
+            for last, behind in day_number(s, s.skip(_skip_weekday(s, after), "the")):
+                named = month_name(s, s.skip(s.skip(behind, "-", "/"), "of"))
+                if not named:
+                    continue
+                adjacent = connectors is not AND and s.word(after - 1) in {"and", "&", "or", "/"}
+                if not adjacent or last == first + 1:
+                    yield from _days(s, named[0], first, last, named[1])
+        yield from _listed_first(s, first, middle)
+    yield from _only_days(s, at, connectors)
+
+
+def _skip_weekday(s: Sentence, at: int) -> int:
+    named = weekday_name(s, s.skip(at, "the"))
+    return s.skip(s.skip(named[1], ","), "the") if named else at
+
+
+def _slashed(s: Sentence, at: int) -> Iterator[tuple[int, int, int]]:
+    month, day = s[at].number, s[at + 2].number
+    if s.word(at + 1) == "/" and month and day and month <= 12 and day <= 31 and not s.day_first:
+        yield month, day, at + 3
+
+
+def _days(s: Sentence, month: int, first: int, last: int, end: int) -> Iterator[tuple[Expression, int]]:
+    def build(year: int) -> Span:
+        begin, finish = units.day(year, month, first), units.day(year, month, last)
+        if last < first:
+            raise Impossible("That range ends before it begins.")
+        return Span(begin.start, finish.end)
+
+    when = yearly(build)
+    yield from with_year(s, end, when)
+    yield when, end
+
+
+def _listed(s: Sentence, month: int, first: int, at: int) -> Iterator[tuple[Expression, int]]:
+    """March 15 and 16; March 15, 16 and 17: days in a row."""
+    last, end = _row(s, first, at)
+    if last > first:
+        yield from _days(s, month, first, last, end)
+
+
+def _row(s: Sentence, first: int, at: int) -> tuple[int, int]:
+    last, end = first, at
+    while s.word(end) in {",", "and", "&", "/", "or"}:
+        start = end + 1 if s.word(end) != "," else s.skip(end + 1, "and", "&", "or")
+        following = [after for number, after in day_number(s, s.skip(start, "the")) if number == last + 1]
+        if not following or (len(s.word(start)) == 4 and s[start].number is not None):
+            break
+        last, end = last + 1, following[0]
+    return last, end
+
+
+def _listed_first(s: Sentence, first: int, at: int) -> Iterator[tuple[Expression, int]]:
+    last, end = _row(s, first, at)
+    named = month_name(s, s.skip(end, "of"))
+    if last > first + 1 and named:
+        yield from _days(s, named[0], first, last, named[1])
+
+
+def _only_days(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
+    """The 15th to the 18th: of some month."""
+    for first, middle in ordinal(s, s.skip(at, "the")):
+        for start in s.after(middle, connectors):
+            for last, end in ordinal(s, s.skip(start, "the")):
+                if s.word(at) == "the" or s[at].number is not None:
+                    yield Expression(_month_days(first, last), Missing.MONTH), end
+
+
+def _month_days(first: int, last: int) -> Callable[[date], Span]:
+    def build(month: date) -> Span:
+        if last < first:
+            raise Impossible("That range ends before it begins.")
+        return Span(
+            units.day(month.year, month.month, first).start, units.day(month.year, month.month, last).end
+        )
+
+    return build
