@@ -1,6 +1,42 @@
-"""`python -m bot`, installed also as `chronicler`."""
+"""`python -m bot`, installed also as `chronicler`.
 
-from bot.cli import main
+A plain question takes a short way: the framework of the other commands takes longer to load than the answer.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command that the arguments name, and leave with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
+    try:
+        sys.exit(_run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader has left. Python would complain once more when it flushes on exit: give it somewhere to write.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _run(args: list[str]) -> int:
+    from bot.asking import COMMANDS, ask  # noqa: PLC0415
+
+    plain = len(args) > 1 and args[0] in COMMANDS and not any(arg.startswith("-") for arg in args)
+    if plain:
+        from bot.lookup.question import Command  # noqa: PLC0415
+
+        status = ask(Command(args[0]), " ".join(args[1:]))
+        sys.stdout.flush()
+        return status
+    from bot.cli import app  # noqa: PLC0415
+
+    return app(args) or 0
+
 
 if __name__ == "__main__":
     main()

@@ -11,15 +11,14 @@ import typer
 from typer.core import TyperCommand
 
 from bot import __version__
+from bot.asking import Exit, ask, open_pack
+from bot.config import shipped_pack
 from bot.lookup.question import Command
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from bot.chronicle.model import Chronicle
-
-ANSWERED, NOT_ANSWERED, MISUSE = 0, 1, 2
-"""Exit status: answered; nothing found, or a question or pack that makes no sense; a wrong call."""
+    from bot.lookup.lookup import Lookup
 
 _EXAMPLES = """
 Answers questions about a period of history from a cited chronology, and says so when it has no answer.
@@ -102,3 +101,137 @@ def _options(  # pyright: ignore[reportUnusedFunction]
     ] = False,
 ) -> None:
     context.obj = knowledge
+
+
+def _version(on: bool) -> None:
+    if on:
+        typer.echo(f"chronicler {__version__}")
+        raise typer.Exit
+
+
+def _asking(command: Command, help_text: str) -> None:
+    @app.command(command.value, cls=_Asking, help=help_text)
+    def run(  # pyright: ignore[reportUnusedFunction]
+        context: typer.Context,
+        text: Text = None,
+        json: Json = False,
+        everything: All = False,
+        today: Today = None,
+        knowledge: Knowledge = None,
+    ) -> None:
+        if not text or not "".join(text).strip():
+            _misuse(f"Please say what you want to know, such as: chronicler {command.value} {_SAMPLES[command]}")
+        raise typer.Exit(
+            ask(
+                command,
+                " ".join(text),
+                knowledge=knowledge or context.obj,
+                today=_day(today),
+                as_json=json,
+                everything=everything,
+            )
+        )
+
+
+_SAMPLES = {
+    Command.WHEN: "tariffs",
+    Command.WHO: "Bolton",
+    Command.WHAT: "CPTPP",
+    Command.ON: "march 8",
+    Command.BETWEEN: "march 1 and march 15",
+    Command.ASK: '"who resigned over the tariffs?"',
+}
+for _command, _help in (
+    (Command.WHEN, "When something happened."),
+    (Command.WHO, "Who somebody is, by name or office, perhaps at a time, and what they did."),
+    (Command.WHAT, "What something is: a term, a number, a document."),
+    (Command.ON, "Everything on a day, in a week, a month …"),
+    (Command.BETWEEN, "Everything between two days."),
+    (Command.ASK, "Any question in your own words."),
+):
+    _asking(_command, _help)
+
+
+def _misuse(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(Exit.MISUSE)
+
+
+def _day(today: str | None) -> date | None:
+    from datetime import date  # noqa: PLC0415
+
+    try:
+        return date.fromisoformat(today) if today else None
+    except ValueError:
+        _misuse(f"“{today}” is no date; write it as 2018-03-08.")
+
+
+def _lookup(context: typer.Context, knowledge: Path | None) -> Lookup:
+    lookup = open_pack(knowledge or context.obj)
+    if lookup is None:
+        raise typer.Exit(Exit.MISUSE)
+    return lookup
+
+
+@app.command()
+def chat(context: typer.Context, knowledge: Knowledge = None) -> None:
+    """A prompt in which one simply asks; later questions may lean on earlier ones."""
+    from bot.chat import run  # noqa: PLC0415
+
+    run(_lookup(context, knowledge))
+
+
+@app.command()
+def batch(context: typer.Context, knowledge: Knowledge = None) -> None:
+    """Answer JSON Lines from standard input, one line each."""
+    from bot.batch import Batch, run  # noqa: PLC0415
+
+    lookup = _lookup(context, knowledge)
+    run(Batch(lookup.chronicle, lookup), sys.stdin.buffer, sys.stdout.buffer)
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The pack to check.", show_default=False)] = None,
+    knowledge: Knowledge = None,
+) -> None:
+    """Report every problem of a pack as file:line:column."""
+    from bot.chronicle import loader  # noqa: PLC0415
+
+    folder = folder or knowledge or context.obj or shipped_pack()
+    problems = loader.check(folder)
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        typer.echo(f"{len(problems)} problem{'s' * (len(problems) > 1)} in {folder}.", err=True)
+        raise typer.Exit(Exit.NOT_FOUND)
+    typer.echo(f"{folder}: no problems.")
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    form: Annotated[Format, typer.Option("--format", help="What to export the pack to.")] = Format.JSON,  # noqa: ARG001
+    knowledge: Knowledge = None,
+) -> None:
+    """Write the whole pack in another format."""
+    import json  # noqa: PLC0415
+
+    from bot.chronicle.export import to_json  # noqa: PLC0415
+
+    typer.echo(json.dumps(to_json(_lookup(context, knowledge).chronicle), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def schema(
+    part: Annotated[str, typer.Argument(metavar="[pack|events|facts|people|terms]", show_default=False)] = "",
+) -> None:
+    """Print the JSON Schema of the files of a pack."""
+    import json  # noqa: PLC0415
+
+    from bot.chronicle.schema import schema_of, schemas  # noqa: PLC0415
+
+    if part and part not in schemas():
+        _misuse(f"There is no schema “{part}”; there are: {', '.join(schemas())}.")
+    typer.echo(json.dumps(schema_of(part) if part else schemas(), ensure_ascii=False, indent=2))

@@ -17,11 +17,15 @@ MAX_TITLE = 80
 KINDS = {"events": Kind.EVENT, "facts": Kind.FACT, "people": Kind.PERSON, "terms": Kind.TERM}
 
 
-class PackError(Exception):
-    """A pack that cannot be used; `problems` says why, in order of file and line."""
+MOST_TOLD = 10
+
+
+class PackError(ValueError):
+    """A pack that cannot be used; `problems` says why, in order of file and line. Its text tells the first ones."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(map(str, problems)))
+        rest = f"\n… and {len(problems) - MOST_TOLD} more; `check` shows them all." if len(problems) > MOST_TOLD else ""
+        super().__init__("\n".join(map(str, problems[:MOST_TOLD])) + rest)
         self.problems = problems
 
 
@@ -122,12 +126,8 @@ def _dispute(values: dict[str, Any]) -> Dispute:
     return Dispute(values["text"], _citations(values["cite"]), date, edtf.parse(date) if date else None)
 
 
-def _office(values: Any) -> Office:
-    if isinstance(values, str):
-        return Office(values)
-    title = values.get("title") or values.get("name") or values.get("office")
-    since, until = values.get("since") or values.get("from"), values.get("until") or values.get("to")
-    return Office(title, since, until, _strings(values.get("aliases")))
+def _office(values: dict[str, Any]) -> Office:
+    return Office(values["title"], values.get("since"), values.get("until"), _strings(values.get("aliases")))
 
 
 def _headline(text: str) -> str:

@@ -37,11 +37,12 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "people": ("id", "name", "text", "cite"),
     "terms": ("id", "name", "text", "cite"),
 }
-_PARTS = {
-    "citations": {"source": "text", "at": "text"},
-    "disputes": {"text": "text", "date": "date", "cite": "citations"},
-    "offices": {"title": "text", "name": "text", "office": "text", "since": "date", "until": "date", "from": "date", "to": "date", "aliases": "strings"},
-}  # fmt: skip
+# the mappings inside an entry: their keys, and which of them are required
+PARTS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "citations": ({"source": "text", "at": "text"}, ("source", "at")),
+    "disputes": ({"text": "text", "date": "date", "cite": "citations"}, ("text", "cite")),
+    "offices": ({"title": "text", "since": "date", "until": "date", "aliases": "strings"}, ("title",)),
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -210,10 +211,10 @@ class Checker:
             self.report(file, node, f"{name} is empty; name at least one")
         for item in items:
             if isinstance(item, yaml.MappingNode):
-                required = {"citations": ("source", "at"), "disputes": ("text", "cite")}.get(wanted, ())
-                self._mapping(Table(file, item), _PARTS[wanted], required)
-            elif wanted != "offices":
-                self.report(file, item, f"{name} takes mappings, such as {{source: …, at: …}}")
+                self._mapping(Table(file, item), *PARTS[wanted])
+            else:
+                sample = ", ".join(f"{key}: …" for key in PARTS[wanted][1])
+                self.report(file, item, f"{name} takes mappings, such as {{{sample}}}")
 
     def _scalar(self, file: str, node: yaml.Node, wanted: str, name: str) -> None:
         if not isinstance(node, yaml.ScalarNode):

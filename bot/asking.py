@@ -1,0 +1,79 @@
+"""One question in the console: look it up, print the answer, say by the exit status how it ended."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from bot.config import shipped_pack
+from bot.lookup.cache import open_lookup
+from bot.lookup.question import Command, Question
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.lookup.answer import Answer
+    from bot.lookup.lookup import Lookup
+
+COMMANDS = frozenset(command.value for command in Command)
+
+
+class Exit(IntEnum):
+    """How a command ended."""
+
+    ANSWERED = 0
+    NOT_FOUND = 1
+    MISUSE = 2
+
+
+def ask(
+    command: Command,
+    text: str,
+    *,
+    knowledge: Path | None = None,
+    today: date | None = None,
+    as_json: bool = False,
+    everything: bool = False,
+) -> Exit:
+    """Answers one question on standard output; problems of the pack go to standard error."""
+    lookup = open_pack(knowledge)
+    if lookup is None:
+        return Exit.MISUSE
+    answer, _ = lookup.answer(Question(command, text, today or date.today()))  # noqa: DTZ011 - the asker's day
+    if as_json:
+        print_json(answer, lookup)
+    else:
+        print_answer(answer, lookup, everything=everything)
+    return Exit.ANSWERED if answer.found else Exit.NOT_FOUND
+
+
+def open_pack(knowledge: Path | None) -> Lookup | None:
+    """The lookup of a pack, or `None` after its problems have been printed."""
+    try:
+        return open_lookup(knowledge or shipped_pack())
+    except ValueError as error:  # PackError: its text says what is wrong and where
+        print(error, file=sys.stderr)  # noqa: T201
+        return None
+
+
+def print_answer(answer: Answer, lookup: Lookup, *, everything: bool = False) -> None:
+    """The answer as text: styled on a terminal, plain elsewhere."""
+    from bot.render import console  # noqa: PLC0415 - not for JSON
+
+    if sys.stdout.isatty():
+        from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+
+        console.show(answer, lookup.chronicle, Console(highlight=False), everything=everything)
+    else:
+        sys.stdout.write(console.plain(answer, lookup.chronicle, everything=everything))
+
+
+def print_json(answer: Answer, lookup: Lookup) -> None:
+    """The answer as one JSON object, as `batch` gives it."""
+    import json  # noqa: PLC0415
+
+    from bot.render.machine import to_dict  # noqa: PLC0415
+
+    sys.stdout.write(json.dumps(to_dict(answer, lookup.chronicle), ensure_ascii=False) + "\n")

@@ -1,0 +1,77 @@
+"""A prompt in which one simply asks. Later questions may lean on earlier ones."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.asking import print_answer
+from bot.config import state_folder
+from bot.lookup.question import Command, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.lookup.conversation import Context
+    from bot.lookup.lookup import Lookup
+
+PROMPT = "› "
+HELP = """Ask anything about the period, such as “when were the tariffs announced?” or “what about March 8?”.
+A question may lean on the one before it: “and Bolton?”, “when was he confirmed?”.
+/help shows this, /quit (or Ctrl-D) leaves."""
+_QUIT = frozenset({"/quit", "/exit", "/q"})
+
+
+def run(lookup: Lookup) -> None:
+    """Ask and answer until the input ends."""
+    talk(lookup, _reader())
+
+
+def talk(lookup: Lookup, read: Callable[[], str]) -> None:
+    """Answers each line that `read` gives, until it raises EOFError or a line says to quit."""
+    context: Context | None = None
+    if sys.stdin.isatty():
+        print(f"{lookup.chronicle.pack.title}. Ask away; /help helps, /quit leaves.")  # noqa: T201
+    while True:
+        try:
+            line = read().strip()
+        except EOFError:
+            return
+        except KeyboardInterrupt:  # one takes back the line, not the conversation
+            continue
+        if line in _QUIT:
+            return
+        if line == "/help":
+            print(HELP)  # noqa: T201
+        elif line:
+            answer, context = lookup.answer(Question(Command.ASK, line, date.today()), context)  # noqa: DTZ011
+            print_answer(answer, lookup)
+            print(flush=True)  # noqa: T201
+
+
+def _reader() -> Callable[[], str]:
+    """Reads lines with editing and history on a terminal, plainly elsewhere."""
+    if not sys.stdin.isatty():
+        return _read_plainly
+    history = state_folder() / "history"
+    with suppress(OSError):
+        history.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        from prompt_toolkit import PromptSession  # noqa: PLC0415 - an extra
+        from prompt_toolkit.history import FileHistory, InMemoryHistory  # noqa: PLC0415
+    except ImportError:
+        with suppress(ImportError):
+            import readline  # noqa: F401, PLC0415 - gives input() editing and history
+        return lambda: input(PROMPT)
+    kept = FileHistory(str(history)) if history.parent.is_dir() else InMemoryHistory()
+    session: PromptSession[str] = PromptSession(history=kept)
+    return lambda: session.prompt(PROMPT)
+
+
+def _read_plainly() -> str:
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line
