@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.dates import units
-from bot.dates.expression import Impossible
+from bot.dates.expression import Impossible, Unanchored
 from bot.dates.numbers import cardinal, ordinal
 from bot.dates.relative import shift, unit_around, weekend_of
 from bot.dates.sentence import Sentence, rule
@@ -61,7 +61,7 @@ def ranked(s: Sentence, number: int, after: int) -> Iterator[tuple[Change, int]]
         weekday, end = named
         yield lambda span: units.single(units.nth_weekday(span, weekday, number)), end
     unit = UNITS.get(s.word(after), "")
-    if unit and not s.word(after).endswith(("ys", "ks", "hs", "rs", "ds", "es")):
+    if unit and not s.word(after).endswith("days"):
         yield lambda span: numbered(span, unit, number), after + 1
     if s.word(after) == "third":
         yield lambda span: third(span, number - 1 if number > 0 else 3 + number), after + 1
@@ -79,14 +79,15 @@ def _third(s: Sentence, at: int) -> Iterator[tuple[Change, int]]:
     which = _THIRDS.get(s.word(start))
     if which is None:
         return
-    end = s.skip(start + 1, "on", "part", "days", "half") if which != 1 else s.skip(start + 1, "part")
+    end = s.skip(start + 1, "on") if s.word(start + 2) == "in" else s.skip(start + 1, "part", "days", "half")
     joint = s.skip(end, "-")
     if s.word(joint) in {"to", "or", "and", "/"} or (s.word(end) == "-" and s.word(joint) in _THIRDS):
         second = s.skip(s.skip(joint, "to", "or", "and", "/"), "-", "the")
         last = _THIRDS.get(s.word(second))
         if last is not None and last > which:
             yield lambda span: Span(third(span, which).start, third(span, last).end), s.skip(second + 1, "-")
-    yield lambda span: third(span, which), s.skip(end, "-")
+    change = third if s.word(start) in {"early", "late"} else _edge
+    yield lambda span: change(span, which), s.skip(end, "-")
 
 
 def third(span: Span, which: int) -> Span:
@@ -111,6 +112,13 @@ def third(span: Span, which: int) -> Span:
         return span
     first, after = (start + timedelta(days=round(days * (which + bound) / 3)) for bound in (0, 1))
     return Span(first, max(first, after - timedelta(days=1)))
+
+
+def _edge(span: Span, which: int) -> Span:
+    """As `third`, but “beginning March 8” is no part of a day."""
+    if span.start == span.end:
+        raise Unanchored
+    return third(span, which)
 
 
 def turn(span: Span) -> Span:

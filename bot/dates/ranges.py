@@ -90,8 +90,7 @@ def _until_inclusive(
 
 
 def _two(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
-    if connectors is AND:
-        yield from shared_month(s, at, connectors)
+    yield from shared_month(s, at, connectors)
     yield from _shared_part(s, at)
     yield from _years(s, at)
     for first, middle in single(s, at):

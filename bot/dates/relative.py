@@ -78,6 +78,8 @@ def _turn(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     if s.word(start) == "this" and s.word(after) in _TURN and s.word(after) != "this":
         turn, after = _TURN[s.word(after)], after + 1
     unit = UNITS.get(s.word(after), "")
+    if unit == "weekend" and s.word(after - 1) in {"coming", "upcoming"}:
+        turn = 0
     if unit and unit != "half" and not s.word(after).endswith("s"):
         rolling = s.word(after - 1) == "past" and unit not in {"day", "weekend", "quarter"}
         if rolling:
