@@ -22,8 +22,8 @@ PACKS = {
     "apollo": ROOT / "tests" / "packs" / "apollo",
     "july-crisis": ROOT / "tests" / "packs" / "july-crisis",
 }
-ROUNDS, RATE, DECAY = 6000, 0.5, 0.002
-PUSHED = {"focus_missed": -1, "foreign": -1, "numbers_missed": -1, "need_unmet": -1, "uncovered": -1, "personal": -1, "measure_unmet": -1}  # known signs
+STEPS, RIDGE = 25, 0.1
+PUSHED = {"focus_missed": -1, "foreign": -1, "numbers_missed": -1, "need_unmet": -1, "uncovered_known": -1, "uncovered_missing": -1, "personal": -1, "measure_unmet": -1}  # known signs
 
 Sample = tuple[tuple[float, ...], bool, str]
 
@@ -67,21 +67,54 @@ def chance(bias: float, weights: list[float], values: tuple[float, ...]) -> floa
 
 
 def fit(samples: list[Sample]) -> tuple[float, list[float]]:
-    """Plain gradient descent with weight decay; signs that are known stay."""
-    bias, weights = 0.0, [0.0] * len(FEATURES)
-    for _ in range(ROUNDS):
-        slope_bias, slopes = 0.0, [0.0] * len(FEATURES)
-        for values, right, _ in samples:
-            error = chance(bias, weights, values) - right
-            slope_bias += error
-            for at, value in enumerate(values):
-                slopes[at] += error * value
-        bias -= RATE * slope_bias / len(samples)
-        for at, name in enumerate(FEATURES):
-            weights[at] -= RATE * (slopes[at] / len(samples) + DECAY * weights[at])
-            sign = PUSHED.get(name, 1)
-            weights[at] = min(0.0, weights[at]) if sign < 0 else max(0.0, weights[at])
-    return bias, weights
+    """Newton's method with a ridge; features whose weight comes out with the wrong sign are left out, one by one."""
+    used = list(range(len(FEATURES)))
+    while True:
+        solved = newton([(1.0, *(values[at] for at in used)) for values, _, _ in samples], [right for _, right, _ in samples])
+        weights = [0.0] * len(FEATURES)
+        for at, weight in zip(used, solved[1:], strict=True):
+            weights[at] = weight
+        wrong = {at: abs(weights[at]) for at in used if weights[at] * PUSHED.get(FEATURES[at], 1) < 0}
+        if not wrong:
+            return solved[0], weights
+        used.remove(max(wrong, key=lambda at: wrong[at]))
+
+
+def newton(rows: list[tuple[float, ...]], rights: list[bool]) -> list[float]:
+    """The weights of a ridge logistic regression; the first column is the constant."""
+    size = len(rows[0])
+    weights = [0.0] * size
+    for _ in range(STEPS):
+        slope = [RIDGE * weight * (at > 0) for at, weight in enumerate(weights)]
+        bend = [[RIDGE * (row == column > 0) + 1e-9 * (row == column) for column in range(size)] for row in range(size)]
+        for row, right in zip(rows, rights, strict=True):
+            likely = chance(0.0, weights, row)
+            for at, value in enumerate(row):
+                slope[at] += (likely - right) * value
+                for other in range(at + 1):
+                    bend[at][other] += likely * (1 - likely) * value * row[other]
+        for at in range(size):
+            for other in range(at):
+                bend[other][at] = bend[at][other]
+        weights = [weight - step for weight, step in zip(weights, solve(bend, slope), strict=True)]
+    return weights
+
+
+def solve(matrix: list[list[float]], vector: list[float]) -> list[float]:
+    """Gaussian elimination with pivoting."""
+    rows = [[*row, value] for row, value in zip(matrix, vector, strict=True)]
+    size = len(rows)
+    for at in range(size):
+        pivot = max(range(at, size), key=lambda row: abs(rows[row][at]))
+        rows[at], rows[pivot] = rows[pivot], rows[at]
+        for below in range(at + 1, size):
+            factor = rows[below][at] / rows[at][at]
+            rows[below] = [value - factor * above for value, above in zip(rows[below], rows[at], strict=True)]
+    answer = [0.0] * size
+    for at in reversed(range(size)):
+        rest = sum(rows[at][other] * answer[other] for other in range(at + 1, size))
+        answer[at] = (rows[at][size] - rest) / rows[at][at]
+    return answer
 
 
 if __name__ == "__main__":

@@ -10,17 +10,18 @@ if TYPE_CHECKING:
 
     from bot.lookup.language import Language
 
-_REACH = 3  # words between “which” and its noun: “how many of the new products”
+_REACH = 4  # words from “which” to its noun: “how many of the new products”
+_LONGEST_NOUN = 3
 _ASKING = frozenset({"what", "which", "whose", "wat", "wut"})
-_POSSESSIVE = re.compile(r"[^\W\d_]'s?\s+([^\W_]{3,})")
+_POSSESSIVE = re.compile(r"[^\W\d_]'s?\s+((?:[^\W_]+\s?){1,4})")
 
 
 def focus(line: str, tokens: Sequence[str], language: Language) -> str | None:
     """The folded word that an answer must be about; `None` where the question doesn't single one out."""
     for at, token in enumerate(tokens):
-        following = tokens[at + 1 : at + 1 + _REACH]
+        following = tokens[at + 1 : at + 2 + _REACH]
         if token == "how" and following[:1] and following[0] in {"many", "much"}:
-            return _first_telling(tokens[at + 2 : at + 2 + _REACH], language)
+            return _first_telling(tokens[at + 2 : at + 3 + _REACH], language)
         if token == "how" and following[:1] and following[0] not in language.stopwords:
             return following[0]
         if token in _ASKING and following[:1] and _opens_noun(following[0], language):
@@ -28,9 +29,7 @@ def focus(line: str, tokens: Sequence[str], language: Language) -> str | None:
         if token in {"name", "names"} and following[:1] and following[0] in {"of", "the"}:
             return _first_telling(following, language)
     possessive = _POSSESSIVE.search(line)
-    if possessive and possessive[1].lower() not in language.stopwords:
-        return possessive[1].lower()
-    return None
+    return _first_telling(possessive[1].lower().split(), language) if possessive else None
 
 
 def _opens_noun(word: str, language: Language) -> bool:
@@ -38,4 +37,9 @@ def _opens_noun(word: str, language: Language) -> bool:
 
 
 def _first_telling(words: Sequence[str], language: Language) -> str | None:
-    return next((word for word in words if word not in language.stopwords), None)
+    """The noun that opens the words; of a compound such as “golf course architect” its head."""
+    start = next((at for at, word in enumerate(words) if word not in language.stopwords), None)
+    if start is None:
+        return None
+    end = next((at for at in range(start, len(words)) if words[at] in language.stopwords), len(words))
+    return words[end - 1] if end < len(words) and end - start <= _LONGEST_NOUN else words[start]
