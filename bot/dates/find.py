@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.dates import sense
 from bot.dates.expression import Expression, Impossible, Settings, Unanchored, resolve
 from bot.dates.ranges import expression
 from bot.dates.sentence import Sentence
 from bot.dates.tokens import Token, tokenize
-from bot.dates.vocabulary import AMBIGUOUS
 
 if TYPE_CHECKING:
     from bot.dates.span import Span
 
-_LONGEST = 300
+_LONGEST_EXPRESSION = 60
+_LONGEST_TEXT = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +40,36 @@ class Invalid:
 
 def read(text: str, settings: Settings) -> Reading | Invalid | None:
     """The whole text as one expression, or None where it is not one (or nothing known completes it)."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST_TEXT:
         return None
-    tokens = _trim(tokenize(text))
-    if not tokens:
+    tokens = _trimmed(tokenize(text))
+    if not 0 < len(tokens) <= _LONGEST_EXPRESSION:
         return None
     sentence = Sentence(tokens, settings.today, day_first=settings.day_first)
-    first: Reading | Invalid | None = None
+    invalid: Invalid | None = None
     for found, end in expression(sentence, 0):
         if end == len(tokens):
-            reading = _reading(found, text, tokens[0].start, tokens[-1].end, settings)
+            reading = _reading(found, text, tokens, settings)
             if isinstance(reading, Reading):
                 return reading
-            first = first or reading
-    return first
+            invalid = invalid or reading
+    return invalid
 
 
-def _trim(tokens: list[Token]) -> list[Token]:
+def _trimmed(tokens: list[Token]) -> list[Token]:
+    """The tokens without the marks around them."""
     start, end = 0, len(tokens)
-    while end > start and tokens[end - 1].text in {"?", ".", "!", ",", ";", ":", ")", '"'}:
-        end -= 1
-    while start < end and tokens[start].text in {"(", '"', "“", "@", ",", ":"}:
+    while start < end and tokens[start].text in {"(", '"', "“", "@", ",", ":", "[", "?", "."}:
         start += 1
+    while end > start and tokens[end - 1].text in {"?", ".", "!", ",", ";", ":", ")", '"', "”", "]"}:
+        end -= 1
     return tokens[start:end]
 
 
 def _reading(
-    found: Expression, text: str, start: int, end: int, settings: Settings
+    found: Expression, text: str, tokens: list[Token], settings: Settings
 ) -> Reading | Invalid | None:
+    start, end = tokens[0].start, tokens[-1].end
     try:
         span = resolve(found, settings)
     except Impossible as error:
@@ -77,19 +80,42 @@ def _reading(
 
 
 def find(text: str, settings: Settings) -> tuple[Reading | Invalid, ...]:
-    """Every expression inside a question, in order, none overlapping another."""
-    tokens = tokenize(text[:4000])
-    found: list[Reading | Invalid] = []
+    """Every expression inside a question, in order, none overlapping another.
+
+    An expression is taken as far as it goes. Where it goes on in words that are not understood (“between January 22
+    and the summit”), nothing is taken, as half of it would mean something else.
+    """
+    tokens = tokenize(text[:_LONGEST_TEXT])
+    if not any(sense.is_telling(token) for token in tokens):
+        return ()
     sentence = Sentence(tokens, settings.today, day_first=settings.day_first)
+    found: list[Reading | Invalid] = []
     at = 0
     while at < len(tokens):
-        readings = expression(sentence, at)
-        if readings:
-            best, end = max(readings, key=lambda each: each[1])
-            reading = _reading(best, text, tokens[at].start, tokens[end - 1].end, settings)
-            if reading and reading.text.lower() not in AMBIGUOUS:
-                found.append(reading)
-            at = end
-        else:
-            at += 1
+        readings = expression(sentence, at) if sense.may_begin(sentence, at) else ()
+        reading, end = _longest(sentence, at, readings, text, settings)
+        if reading:
+            found.append(reading)
+        at = end
     return tuple(found)
+
+
+def _longest(
+    s: Sentence, at: int, readings: tuple[tuple[Expression, int], ...], text: str, settings: Settings
+) -> tuple[Reading | Invalid | None, int]:
+    """The longest of the readings that begin at a place and make sense there, and where to look on."""
+    for length in sorted({end for _, end in readings if end - at <= _LONGEST_EXPRESSION}, reverse=True):
+        if sense.is_half(s, at, length):
+            return None, sense.behind_half(s, length)
+        if not sense.is_date(s, at, length):
+            continue
+        invalid: Invalid | None = None
+        for found, end in readings:
+            if end == length and sense.is_closed(s, found, at, end):
+                reading = _reading(found, text, s.tokens[at:end], settings)
+                if isinstance(reading, Reading):
+                    return reading, end
+                invalid = invalid or reading
+        if invalid:
+            return (invalid, length) if sense.is_meant(s, at, length) else (None, length)
+    return None, at + 1

@@ -1,0 +1,350 @@
+"""Whether words inside a sentence speak of the calendar: “may” and “march” mostly do not, “in may” does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.dates import holidays
+from bot.dates.expression import Expression, Missing
+from bot.dates.vocabulary import (
+    CARDINALS,
+    DECADES,
+    MONTHS,
+    ORDINALS,
+    SEASONS,
+    TENS,
+    TENS_ORDINALS,
+    UNITS,
+    WEEKDAYS,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from bot.dates.sentence import Sentence
+    from bot.dates.tokens import Token
+
+_DAYS = {
+    "today", "tonight", "yesterday", "tomorrow", "now", "ytd", "mtd", "qtd", "wtd", "tommorow", "tommorrow", "tomorow",
+    "tmrw", "yesteday", "yesturday", "yestarday", "yday",
+}  # fmt: skip
+_CALENDAR = {
+    *MONTHS,
+    *WEEKDAYS,
+    *SEASONS,
+    *DECADES,
+    *UNITS,
+    *holidays.FIRST_WORDS,
+    *_DAYS,
+    "night",
+    "morning",
+}
+_TELLING = _CALENDAR | {
+    "nineteen",
+    "eighteen",
+    "seventeen",
+    "twenty",
+    "thousand",
+    "century",
+    *ORDINALS,
+    *TENS_ORDINALS,
+}
+_LEADS = set(
+    [
+        "a",
+        "an",
+        "about",
+        "after",
+        "ahead",
+        "all",
+        "any",
+        "anytime",
+        "around",
+        "as",
+        "at",
+        "back",
+        "before",
+        "befor",
+        "between",
+        "betwen",
+        "beetween",
+        "btwn",
+        "beginning",
+        "by",
+        "ca",
+        "circa",
+        "close",
+        "closing",
+        "coming",
+        "couple",
+        "current",
+        "day",
+        "dates",
+        "during",
+        "each",
+        "early",
+        "earlier",
+        "end",
+        "ending",
+        "entire",
+        "ever",
+        "eve",
+        "final",
+        "first",
+        "following",
+        "for",
+        "from",
+        "frm",
+        "half",
+        "in",
+        "last",
+        "late",
+        "later",
+        "latest",
+        "latter",
+        "mid",
+        "middle",
+        "month",
+        "month",
+        "next",
+        "no",
+        "not",
+        "on",
+        "only",
+        "opening",
+        "over",
+        "past",
+        "penultimate",
+        "post",
+        "pre",
+        "present",
+        "previous",
+        "prior",
+        "q",
+        "h",
+        "quarter",
+        "rest",
+        "since",
+        "sometime",
+        "some",
+        "start",
+        "starting",
+        "subsequent",
+        "that",
+        "the",
+        "this",
+        "through",
+        "throughout",
+        "thru",
+        "till",
+        "til",
+        "until",
+        "untill",
+        "up",
+        "upcoming",
+        "very",
+        "week",
+        "weekend",
+        "within",
+        "year",
+        "w",
+        "cw",
+        "turn",
+        "remainder",
+        "towards",
+        "toward",
+        "near",
+        "so",
+        "effective",
+        "commencing",
+        "approximately",
+        "roughly",
+        "'",
+        "eighteen",
+    ]
+)
+_STARTS = _TELLING | _LEADS | set(CARDINALS) | set(TENS) | set(ORDINALS) | set(TENS_ORDINALS)
+
+_PREPOSITIONS = {
+    "in", "on", "by", "since", "until", "till", "til", "before", "after", "from", "during", "between", "through",
+    "thru", "throughout", "of", "last", "next", "this", "early", "late", "mid", "around", "circa", "to", "and",
+    "for", "over", "past", "prior", "end", "beginning", "start",
+}  # fmt: skip
+# Names that are words as well, and count only where something shows that the calendar is meant.
+_WORDS_TOO = {"may", "sat", "sun", "wed", "mon", "mar", "sep", "fall", "spring", "second", "now", "fri"}
+_MARCHERS = {
+    "to", "will", "did", "do", "does", "they", "we", "you", "i", "who", "troops", "soldiers", "people", "protesters",
+    "students", "would", "could", "can", "should", "a", "must", "the", "and",
+}  # fmt: skip
+_QUANTITIES = {
+    "percent", "%", "per", "million", "billion", "trillion", "thousand", "hundred", "products", "product", "items", "goods",
+    "countries", "nations", "states", "people", "persons", "troops", "soldiers", "marines", "jobs", "workers", "companies",
+    "dollars", "dollar", "yen", "yuan", "won", "euros", "tons", "tonnes", "km", "kilometers", "kilometres", "miles", "meters",
+    "metres", "points", "votes", "cars", "units", "pages", "words", "times", "years", "months", "weeks", "days", "hours",
+    "minutes", "seconds", "degrees", "missiles", "warheads", "lines", "members", "employees", "cases", "deaths", "kg",
+    "pounds", "feet", "mph", "categories", "chinese", "japanese", "american", "ships", "planes", "aircraft", "types",
+}  # fmt: skip
+_NUMBERED = {
+    "section", "article", "resolution", "no", "number", "#", "$", "¥", "€", "£", "room", "page", "chapter", "route",
+    "act", "version", "v", "bill", "g", "flight", "unit", "usd", "us$", "model", "highway", "part", "title", "rule",
+}  # fmt: skip
+_FILLERS = {
+    "", "?", "!", ".", ",", ";", ":", ")", "and", "or", "in", "at", "to", "what", "who", "did", "was", "were", "happened",
+    "is", "when", "with", "between", "by", "from", "that", "about", "on", "for", "?!", "-", "(", "then", "he", "she",
+    "they", "trump", "abe", "there", "please", "how", "why", "where", "which", "any", "but", "has", "had",
+}  # fmt: skip
+
+
+def is_telling(token: Token) -> bool:
+    """Whether a token alone can make a sentence worth looking through."""
+    return token.number is not None or token.text in _TELLING
+
+
+def may_begin(s: Sentence, at: int) -> bool:
+    """Whether an expression may begin here: not with any word, and not inside one (“F35”)."""
+    token = s[at]
+    if token.number is None and token.text not in _STARTS:
+        return False
+    return token.spaced or s.word(at - 1) in {"(", '"', "“", "-", "/", ",", "'", "?", ".", ":", ";", "["}
+
+
+def is_half(s: Sentence, at: int, end: int) -> bool:
+    """Whether what was understood goes on in a way that was not, so that it would be half of an expression."""
+    words = {s.word(place) for place in range(at, end)}
+    before, behind = s.word(at - 1), s.word(end)
+    if before in {"between", "betwen", "btwn", "beetween"} or (
+        s.word(at - 2) in {"between"} and before == "the"
+    ):
+        return True
+    if s.word(at) == "between":
+        return False
+    if before == "and" and "between" in {s.word(place) for place in range(max(0, at - 8), at)}:
+        return True
+    if behind in {"to", "until", "till", "through", "thru", "-"} and _goes_on(s, end + 1):
+        return True
+    return s.word(at) == "from" and behind in {"to", "until", "till", "through"} and "to" not in words
+
+
+def _goes_on(s: Sentence, at: int) -> bool:
+    at = s.skip(at, "the")
+    token = s[at]
+    return token.text in _CALENDAR - {"may", "second"} or (token.number is not None and s.word(at - 1) == "-")
+
+
+def behind_half(s: Sentence, end: int) -> int:
+    """Where to look on behind half an expression: behind what it is joined with."""
+    while s.word(end) and (
+        s.word(end) in _CALENDAR or s[end].number is not None or s.word(end) in {"to", "-", "the"}
+    ):
+        end += 1
+    return end
+
+
+def is_closed(s: Sentence, found: Expression, at: int, end: int) -> bool:
+    """Whether the expression is not the head of something else: “the third quarter of the game”."""
+    del at
+    return not (s.word(end) == "of" and found.missing is not Missing.NOTHING)
+
+
+def is_meant(s: Sentence, at: int, end: int) -> bool:
+    """Whether an impossible date was meant as one, and is not merely made of numbers: 13/45, but not 50/50."""
+    if any(s.word(place) in MONTHS or s.word(place) in WEEKDAYS for place in range(at, end)):
+        return True
+    if end - at >= 5 or s.word(at) in _PREPOSITIONS or s.word(at - 1) in _PREPOSITIONS:
+        return True
+    return s.word(at - 1) == "" and s.word(end) in {"", "?"}
+
+
+def is_date(s: Sentence, at: int, end: int) -> bool:
+    """Whether words that could be an expression are one in this sentence."""
+    last = s[end - 1]
+    if not s[end].spaced and (s[end].number is not None or s.word(end).isalpha()):
+        return False
+    if not s[end].spaced and s.word(end) in {"%", "°"}:
+        return False
+    if end - at == 1:
+        return _alone(s, at)
+    if end - at == 2 and s.word(at) in _PREPOSITIONS | {"the"}:
+        return _with_lead(s, at)
+    if last.number is not None and s.word(end - 2) not in {"-", "/"} and s.word(end) in _QUANTITIES:
+        return False
+    if end - at == 3 and s.word(at + 1) == "/":
+        return _fraction(s, at, end)
+    if _only_rank(s, at, end):
+        return s.word(end) in _FILLERS and s.word(at) in _PREPOSITIONS
+    if {s.word(at), s.word(at + 1)} == {"may"} | {s.word(at + 1)} and s.word(at + 1) in CARDINALS:
+        return False
+    return True
+
+
+def _fraction(s: Sentence, at: int, end: int) -> bool:
+    pair = (s.word(at), s.word(at + 2))
+    return pair not in {
+        ("24", "7"),
+        ("50", "50"),
+        ("1", "2"),
+        ("2", "3"),
+        ("3", "4"),
+        ("1", "3"),
+        ("1", "4"),
+    } or (s.word(at - 1) in _PREPOSITIONS and s.word(end) != "of")
+
+
+def _only_rank(s: Sentence, at: int, end: int) -> bool:
+    """“On the ninth”: nothing but a rank, which numbers other things as well."""
+    for place in range(at, end):
+        word = s.word(place)
+        if (
+            word not in _PREPOSITIONS | {"the", "st", "nd", "rd", "th", "-"}
+            and word not in ORDINALS | TENS_ORDINALS | TENS
+        ):
+            if s[place].number is None or s[place + 1].text not in {"st", "nd", "rd", "th"}:
+                return False
+    return True
+
+
+def _alone(s: Sentence, at: int) -> bool:
+    """Whether a single word or number speaks of the calendar by itself."""
+    token = s[at]
+    before, behind = s.word(at - 1), s.word(at + 1)
+    if token.number is not None:
+        return _year(s, at)
+    if token.text in _WORDS_TOO or token.text in ORDINALS or token.text in CARDINALS:
+        return False
+    if token.text in {"march", "may"}:
+        if before in _MARCHERS or behind in {"on", "in", "into", "against", "to", "of", "madness"}:
+            return False
+        return at == 0 or behind in {"", "?", ".", "!"} or before in {"?", ","}
+    return token.text in _CALENDAR
+
+
+def _with_lead(s: Sentence, at: int) -> bool:
+    """Whether a word or number with a preposition does: “in may”, “by 2018”, but not “in 128 products”."""
+    token = s[at + 1]
+    if token.number is not None:
+        return _year(s, at + 1)
+    if token.text in ORDINALS or token.text in CARDINALS:
+        return s.word(at + 2) in _FILLERS and s.word(at) != "the"
+    if s.word(at) == "the":
+        return token.text not in _WORDS_TOO | {"march"} and token.text in _CALENDAR
+    if token.text in {"march", "may"} and s.word(at) in {"to", "and", "for"}:
+        return False
+    if token.text in {"sun", "sat"}:
+        return s.word(at) in {"on", "since", "until", "by", "this", "last", "next"}
+    return True
+
+
+def _year(s: Sentence, at: int) -> bool:
+    token = s[at]
+    before, behind = s.word(at - 1), s.word(at + 1)
+    if token.number is None or token.end - token.start != 4:
+        return token.end - token.start == 8
+    if (
+        before in _NUMBERED
+        or behind in _QUANTITIES
+        or (behind in {"-", "/", "."} and not s[at + 1].spaced and s.word(at + 2))
+    ):
+        return False
+    if before in {",", "."} and not token.spaced:
+        return False
+    return 1900 <= token.number <= 2100 or (
+        1000 <= token.number < 2200 and behind in _FILLERS and before in _PREPOSITIONS
+    )
