@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MISSING_WEIGHT = 2.4
 FOREIGN_WEIGHT = 5.0
+FIRM, LOOSE_WEIGHT = 0.6, 2.8  # a word that only the thesaurus brings near weighs no more than this
 NAME_BOOST = 1.15
 TITLE_SHARE = 0.35
 NEIGHBOURS = 0.15
@@ -74,6 +75,8 @@ class Ranker:
                 if merged.get(number, 0.0) < value:
                     merged[number] = value
         weight = self._index.weight(sum(merged.values())) * self._language.telling(unit.text)
+        if max(merged.values(), default=0.0) < FIRM:
+            weight = min(weight, LOOSE_WEIGHT)
         return merged, weight * (NAME_BOOST if unit.sort in NAMED else 1.0)
 
     def rank(self, query: Query) -> list[Evidence]:
