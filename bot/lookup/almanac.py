@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.chronicle.model import Chronicle, Entry
 
 MOST_YEARS = 120
+READ = 300  # characters of a question in which dates are looked for
 
 
 class Almanac:
@@ -29,7 +30,7 @@ class Almanac:
 
     def find(self, text: str, today: date | None = None) -> tuple[Reading | Invalid, ...]:
         """The calendar expressions inside a text."""
-        return find(text, Settings(today=today, period=self.period))
+        return find(text[:READ], Settings(today=today, period=self.period))
 
     def read(self, text: str, today: date | None = None) -> Reading | Invalid | None:
         """The whole text as one calendar expression."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LOOSE = 0.6  # what a neighbour of the thesaurus counts
 SHORTEST_NAME = 4
+MOST_SPANS = 4  # nobody asks for more days at once
 COMPONENT = 0.35  # what one word of a phrase counts alone
 ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
 
@@ -111,7 +112,7 @@ class Reader:
             text=line,
             units=tuple(self._units(kept)),
             need=need,
-            spans=tuple(reading for reading in found if isinstance(reading, Reading)),
+            spans=tuple(reading for reading in found if isinstance(reading, Reading))[:MOST_SPANS],
             invalid=next((reading for reading in found if isinstance(reading, Invalid)), None),
             words=tuple(word.text for word in tokens),
             negated=any(word.text in self._language.negations for word in tokens),

@@ -10,6 +10,7 @@ from bot.lookup.query import Need, Sort
 
 if TYPE_CHECKING:
     from bot.chronicle.model import Entry
+    from bot.dates.span import Span
     from bot.lookup.almanac import Almanac
     from bot.lookup.index import Index, Postings
     from bot.lookup.language import Language
@@ -94,11 +95,12 @@ class Ranker:
         asked = self._asked_concepts(query)
         headlines = self._headlines(query)
         neighbours = self._neighbours(query)
+        wanted = [self._almanac.spans(reading) for reading in query.spans]
         least = max(mass.values(), default=0.0) * WORTH
         evidence = [
             self._weigh(number, value, total, touched[number], asked, headlines, query, neighbours.get(number, 0.0))
             for number, value in mass.items()
-            if (value >= least or number in headlines) and self._within(self._index.entries[number], query)
+            if (value >= least or number in headlines) and self._within(self._index.entries[number], wanted)
         ]
         evidence.sort(key=lambda one: (-one.rank, one.number))
         return evidence
@@ -175,7 +177,5 @@ class Ranker:
     def _is_named(self, entry: Entry, query: Query) -> bool:
         return any(unit.sort is Sort.NAME and entry.id in unit.targets for unit in query.units)
 
-    def _within(self, entry: Entry, query: Query) -> bool:
-        return all(
-            any(self._almanac.speaks_of(entry, span) for span in self._almanac.spans(reading)) for reading in query.spans
-        )
+    def _within(self, entry: Entry, wanted: list[tuple[Span, ...]]) -> bool:
+        return all(any(self._almanac.speaks_of(entry, span) for span in spans) for spans in wanted)
