@@ -1,0 +1,32 @@
+"""The packs that the tests ask: two histories other than the shipped one, and the shipped one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.chronicle.loader import load
+from bot.lookup.lookup import Lookup
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKS = ROOT / "tests" / "packs"
+SHIPPED = ROOT / "knowledge" / "us-japan-2018"
+
+
+@pytest.fixture(scope="session")
+def july() -> Lookup:
+    """The July Crisis of 1914."""
+    return Lookup(load(PACKS / "july-crisis"))
+
+
+@pytest.fixture(scope="session")
+def apollo() -> Lookup:
+    """Project Apollo, 1961-1972: a pack over several years, almost without keywords."""
+    return Lookup(load(PACKS / "apollo"))
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Lookup:
+    """US-Japan relations, January to April 2018."""
+    return Lookup(load(SHIPPED))

@@ -1,0 +1,42 @@
+"""Later questions that lean on earlier ones."""
+
+from __future__ import annotations
+
+from bot.lookup.answer import Answer, Status
+from bot.lookup.conversation import Context
+from bot.lookup.lookup import Lookup
+from bot.lookup.question import Command, Question
+
+
+def talk(lookup: Lookup, *texts: str) -> list[Answer]:
+    context: Context | None = None
+    answers: list[Answer] = []
+    for text in texts:
+        answer, context = lookup.answer(Question(Command.ASK, text), context)
+        answers.append(answer)
+    return answers
+
+
+def test_a_pronoun_means_the_person_asked_about(shipped: Lookup) -> None:
+    _, answer = talk(shipped, "when was Tillerson dismissed", "who replaced him")
+    assert answer.status is Status.ANSWERED
+    assert "Pompeo" in answer.found[0].entry.text
+
+
+def test_and_takes_the_question_over(shipped: Lookup) -> None:
+    _, answer = talk(shipped, "when did McMaster resign", "and Cohn?")
+    assert answer.status is Status.ANSWERED
+    assert "Cohn" in answer.found[0].entry.title
+
+
+def test_a_complete_question_leans_on_nothing(shipped: Lookup) -> None:
+    _, later = talk(shipped, "when did McMaster resign", "when was the CPTPP signed")
+    (alone,) = talk(shipped, "when was the CPTPP signed")
+    assert later.found[0].entry.id == alone.found[0].entry.id
+
+
+def test_a_conversation_is_not_shared(shipped: Lookup) -> None:
+    talk(shipped, "when was Tillerson dismissed")
+    (answer,) = talk(shipped, "who replaced him")
+    (again,) = talk(shipped, "who replaced him")
+    assert answer == again

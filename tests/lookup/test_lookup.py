@@ -1,0 +1,123 @@
+"""Questions on two histories: what is found, what is declined, and how listings read."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.lookup.answer import Answer, Status
+from bot.lookup.lookup import Lookup
+from bot.lookup.question import Command, Question
+
+
+def ask(lookup: Lookup, text: str, command: Command = Command.ASK) -> Answer:
+    return lookup.answer(Question(command, text))[0]
+
+
+def first(answer: Answer) -> str:
+    assert answer.status is Status.ANSWERED, answer.message
+    return answer.found[0].entry.id
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("when was the archduke shot", "sarajevo-assassination"),
+        ("assasination in sarajevo", "sarajevo-assassination"),
+        ("Germany declares war on Russia", "germany-declares-war-on-russia"),
+        ("who was killed together with Franz Ferdinand", "sarajevo-assassination"),
+    ],
+)
+def test_plain_and_misspelt_questions_find_their_entry(july: Lookup, text: str, expected: str) -> None:
+    assert first(ask(july, text)) == expected
+
+
+def test_every_answer_is_cited_and_scored(july: Lookup) -> None:
+    answer = ask(july, "when was the archduke shot")
+    assert all(found.entry.citations for found in answer.found)
+    assert all(0.0 <= found.score <= 1.0 for found in answer.found)
+    assert [found.score for found in answer.found] == sorted((found.score for found in answer.found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "asdkjh qwoeiu zmxnc",
+        "who won the world cup",
+        "what did the archduke have for breakfast",
+        "what is your favourite colour",
+        "Ferdinand Magellan's ships",
+        "",
+        "???",
+        "the of and",
+    ],
+)
+def test_what_the_chronicle_lacks_is_declined(july: Lookup, text: str) -> None:
+    answer = ask(july, text)
+    assert answer.status is Status.NOT_FOUND
+    assert not answer.found
+    assert answer.message
+
+
+def test_suggestions_name_real_entries(july: Lookup) -> None:
+    titles = {entry.title for entry in july.chronicle}
+    answer = ask(july, "did the archduke play golf in sarajevo")
+    for suggestion in answer.suggestions:
+        assert any(title in suggestion for title in titles)
+
+
+def test_another_year_is_declined(july: Lookup) -> None:
+    assert ask(july, "mobilization in 1939").status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(("command", "text"), [(Command.ON, "february 30"), (Command.BETWEEN, "13/45"), (Command.ASK, "what happened on june 31")])
+def test_impossible_days_are_invalid_and_say_why(july: Lookup, command: Command, text: str) -> None:
+    answer = ask(july, text, command)
+    assert answer.status is Status.INVALID
+    assert answer.message.endswith(".")
+
+
+def test_on_lists_a_day_in_order_and_names_its_span(july: Lookup) -> None:
+    answer = ask(july, "june 28", Command.ON)
+    assert answer.span is not None
+    assert str(answer.span.span.start) == str(answer.span.span.end) == "1914-06-28"
+    assert "sarajevo-assassination" in {found.entry.id for found in answer.found}
+    starts = [found.entry.span.start for found in answer.found if found.entry.span]
+    assert starts == sorted(starts, key=str)
+
+
+def test_between_covers_both_days(july: Lookup) -> None:
+    answer = ask(july, "july 28 and august 4", Command.BETWEEN)
+    assert answer.span is not None
+    assert (str(answer.span.span.start), str(answer.span.span.end)) == ("1914-07-28", "1914-08-04")
+    assert {"germany-declares-war-on-russia", "belgium-invaded"} <= {found.entry.id for found in answer.found}
+
+
+def test_entries_dated_by_month_do_not_count_on_a_day(july: Lookup) -> None:
+    for found in ask(july, "july 10", Command.ON).found:
+        assert found.entry.date is not None
+        assert all(len(part.rstrip("~?")) == len("1914-07-10") for part in found.entry.date.split("/"))
+
+
+def test_a_day_with_nothing_suggests_its_neighbours(july: Lookup) -> None:
+    answer = ask(july, "june 20", Command.ON)
+    assert answer.status is Status.NOT_FOUND
+    assert answer.suggestions
+
+
+def test_on_needs_a_day(july: Lookup) -> None:
+    assert ask(july, "archduke", Command.ON).status is Status.INVALID
+
+
+def test_a_day_without_its_year_is_every_year_of_the_period(apollo: Lookup) -> None:
+    assert any(found.entry.date == "1969-11-14" for found in ask(apollo, "november 14", Command.ON).found)
+
+
+def test_a_number_of_the_chronicle_is_no_year(apollo: Lookup) -> None:
+    assert "1202" in ask(apollo, "1202 alarm").found[0].entry.text
+
+
+def test_the_same_question_has_the_same_answer(july: Lookup, apollo: Lookup) -> None:
+    for lookup in (july, apollo):
+        fresh = Lookup(lookup.chronicle)
+        for text in ("who shot the archduke", "moon landing", "first american in space"):
+            assert ask(lookup, text) == ask(fresh, text)

@@ -1,0 +1,47 @@
+"""Answers reckoned from several entries, each proved by those entries."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.lookup.answer import Answer, Status
+from bot.lookup.lookup import Lookup
+from bot.lookup.question import Command, Question
+
+
+def ask(lookup: Lookup, text: str, command: Command = Command.ASK) -> Answer:
+    answer = lookup.answer(Question(command, text))[0]
+    assert answer.status is Status.ANSWERED, answer.message
+    return answer
+
+
+def test_how_many_times(shipped: Lookup) -> None:
+    answer = ask(shipped, "how many times did Trump and Abe talk on the phone")
+    assert "3 times" in answer.message
+    assert [found.entry.date for found in answer.found] == ["2018-02-02", "2018-02-14", "2018-03-08"]
+
+
+def test_days_between_two_events(shipped: Lookup) -> None:
+    answer = ask(shipped, "how many days between Tillerson's dismissal and Pompeo's confirmation")
+    assert answer.message.startswith("44 days")
+    assert [found.entry.date for found in answer.found] == ["2018-03-13", "2018-04-26"]
+
+
+def test_what_came_next(july: Lookup) -> None:
+    answer = ask(july, "what happened after the assassination in Sarajevo")
+    assert answer.message.startswith("After June 28, 1914")
+    assert all(str(found.entry.span and found.entry.span.start) > "1914-06-28" for found in answer.found)
+
+
+@pytest.mark.parametrize(
+    ("day", "holder", "other"),
+    [
+        ("february 20", "rex-tillerson", "mike-pompeo"),
+        ("april 28", "mike-pompeo", "rex-tillerson"),
+    ],
+)
+def test_who_held_an_office_on_a_day(shipped: Lookup, day: str, holder: str, other: str) -> None:
+    answer = ask(shipped, f"secretary of state on {day}", Command.WHO)
+    ids = [found.entry.id for found in answer.found]
+    assert ids[0] == holder
+    assert other not in ids
