@@ -15,18 +15,18 @@ _ARTICLES = {"article-journal", "article-magazine", "article-newspaper", "chapte
 def cite(source: Source, locator: str) -> str:
     """The full citation of a place in a source, from whichever CSL fields the pack gives."""
     csl = source.csl
-    quoted = source.type in _ARTICLES
-    title = f"“{source.title},”" if quoted else f"{source.title},"
-    container = str(csl.get("container-title", ""))
-    volume = " ".join(part for part in (container, str(csl.get("volume", ""))) if part)
+    container = " ".join(str(csl[key]) for key in ("container-title", "volume") if csl.get(key))
     issue = f", no. {csl['issue']}" if csl.get("issue") else ""
     issued = _issued(csl.get("issued"))
-    issued = f" ({issued})" if issued else ""
     pages = f": {csl['page']}".replace("-", "–") if csl.get("page") else ""
-    place = f"{volume}{issue}{issued}{pages}".strip()
+    place = f"{container}{issue}{f' ({issued})' if issued else ''}{pages}".strip()
     authors = _authors(csl.get("author") or csl.get("editor"))
-    head = f"{authors}, {title}" if authors else title
-    return ", ".join(part.strip(", ") if not part.endswith("”") else part for part in (f"{head} {place}", locator) if part) + "."
+    if source.type in _ARTICLES:
+        work = f"“{source.title},” {place}" if place else f"“{source.title}”"
+    else:
+        work = f"{source.title}, {place}" if container else f"{source.title} {place}".strip()
+    parts = [part for part in (authors, work) if part]
+    return ", ".join(parts) + (f", {locator}." if locator else ".")
 
 
 def _authors(authors: Any) -> str:
