@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.dates import units
 from bot.dates.expression import Expression, Impossible, Missing
 from bot.dates.numbers import day_number, ordinal
-from bot.dates.sentence import Phrases, Sentence, phrases
+from bot.dates.sentence import Phrases, Sentence, phrases, rule
 from bot.dates.span import Span
 from bot.dates.written import month_name, weekday_name, with_year, yearly
 
@@ -27,7 +27,19 @@ ALSO = phrases("and | & | or | /")
 DASH = phrases("-")
 
 
-def shared_month(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
+@rule
+def days_to(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """March 15 to 18; the days in a row of March 15 and 16."""
+    yield from _shared_month(s, at, TO)
+
+
+@rule
+def days_and(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Behind “between”: March 15 and 18."""
+    yield from _shared_month(s, at, AND)
+
+
+def _shared_month(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
     """March 15-18 (, 2018); 2 to 14 Feb; the 15th and 16th of March."""
     named = month_name(s, at)
     if named:

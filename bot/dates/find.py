@@ -85,25 +85,20 @@ def find(text: str, settings: Settings) -> tuple[Reading | Invalid, ...]:
     An expression is taken as far as it goes. Where it goes on in words that are not understood (“between January 22
     and the summit”), nothing is taken, as half of it would mean something else.
     """
-    tokens = tokenize(text[:_LONGEST_TEXT])
-    if not any(sense.is_telling(token) for token in tokens):
-        return ()
-    sentence = Sentence(tokens, settings.today, day_first=settings.day_first)
+    sentence = Sentence(tokenize(text[:_LONGEST_TEXT]), settings.today, day_first=settings.day_first)
     found: list[Reading | Invalid] = []
-    at = 0
-    while at < len(tokens):
-        readings = expression(sentence, at) if sense.may_begin(sentence, at) else ()
-        reading, end = _longest(sentence, at, readings, text, settings)
-        if reading:
-            found.append(reading)
-        at = end
+    behind = 0
+    for at in sense.beginnings(sentence):
+        if at >= behind:
+            reading, behind = _longest(sentence, at, text, settings)
+            if reading:
+                found.append(reading)
     return tuple(found)
 
 
-def _longest(
-    s: Sentence, at: int, readings: tuple[tuple[Expression, int], ...], text: str, settings: Settings
-) -> tuple[Reading | Invalid | None, int]:
+def _longest(s: Sentence, at: int, text: str, settings: Settings) -> tuple[Reading | Invalid | None, int]:
     """The longest of the readings that begin at a place and make sense there, and where to look on."""
+    readings = expression(s, at)
     for length in sorted({end for _, end in readings if end - at <= _LONGEST_EXPRESSION}, reverse=True):
         if sense.is_half(s, at, length):
             return None, sense.behind_half(s, length)

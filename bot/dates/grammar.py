@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dates import parts, units, written
-from bot.dates.days import TO, shared_month
+from bot.dates.days import days_to
 from bot.dates.expression import Expression, Missing, Unanchored
 from bot.dates.holidays import holiday
 from bot.dates.periods import period
@@ -32,6 +32,12 @@ _BEFORE = phrases("before | prior to | ahead of | preceding | previous to | lead
 _AFTER = phrases("after | following | from")
 
 
+_BEGINS_NOTHING = {
+    "", "on", "by", "before", "after", "since", "from", "between", "during", "until", "till", "through", "to", "and", "of",
+    "-", ",", ".", "?", "for", "as", "around", "about", "over", "back", "only", "or",
+}  # fmt: skip
+
+
 @rule
 def single(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """One stretch, with the words before it that change nothing."""
@@ -43,6 +49,8 @@ def single(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 @rule
 def stretch(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """One stretch of the calendar."""
+    if s.word(at) in _BEGINS_NOTHING or (s.word(at) == "in" and not next(iter(quantity(s, at + 1)), None)):
+        return
     for when, end in _stretch(s, at):
         yield when, end
         clock = after_clock(s, end)
@@ -59,7 +67,7 @@ def _stretch(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from period(s, at)
     yield from written.day_of_month(s, at)
     yield from written.weekday(s, at)
-    yield from shared_month(s, at, TO)
+    yield from days_to(s, at)
     yield from _inside(s, at)
     yield from _edge(s, at)
     yield from _week_around(s, at)

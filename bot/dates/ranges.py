@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.dates import parts, units
-from bot.dates.days import ALSO, AND, TO, shared_month
+from bot.dates.days import ALSO, AND, TO, days_and, days_to
 from bot.dates.expression import Expression, Unanchored, join, through
 from bot.dates.grammar import single, stretch
 from bot.dates.numbers import ordinal
@@ -50,7 +50,7 @@ _UNTIL = phrases("""
     before | at or before | on and before | at the latest by | ending on | ending in
 """)
 _ONWARDS = phrases("""
-    onwards | onward | on | forward | forwards | and onwards | and onward | and later | or later | and
+    onwards | onward | forward | forwards | and onwards | and onward | and later | or later | and
     after | or after | and beyond | and thereafter
 """)
 _AND_EARLIER = phrases("""
@@ -90,7 +90,7 @@ def _until_inclusive(
 
 
 def _two(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
-    yield from shared_month(s, at, connectors)
+    yield from (days_and if connectors is AND else days_to)(s, at)
     yield from _shared_part(s, at)
     yield from _years(s, at)
     for first, middle in single(s, at):
@@ -172,6 +172,8 @@ def _bounded(s: Sentence, at: int, words: Phrases, change: Change) -> Iterator[t
         for when, end in single(s, start):
             if change is _from:
                 yield from ((when.map(change), place) for place in s.after(end, _ONWARDS))
+                if s.word(end) == "on":
+                    yield when.map(change), end + 1
             yield when.map(change), end
 
 

@@ -10,7 +10,7 @@ from bot.dates.expression import Expression, Impossible, Missing, period_start, 
 from bot.dates.holidays import holiday
 from bot.dates.numbers import cardinal
 from bot.dates.periods import period
-from bot.dates.sentence import Sentence, rule
+from bot.dates.sentence import Sentence, phrases, rule
 from bot.dates.span import Span
 from bot.dates.vocabulary import UNITS
 from bot.dates.written import month, weekday
@@ -24,10 +24,11 @@ _DAYS = {
 }  # fmt: skip
 _PHRASES = {
     "the day before yesterday": -2, "day before yesterday": -2, "the day after tomorrow": 2, "day after tomorrow": 2,
-    "the other day after tomorrow": 2, "right now": 0, "at present": 0, "at the moment": 0, "now": 0, "this day": 0,
+"right now": 0, "at present": 0, "at the moment": 0, "now": 0, "this day": 0,
     "this morning": 0, "this afternoon": 0, "this evening": 0, "last night": -1, "the present day": 0,
     "the present": 0, "present": 0, "the current day": 0, "this very day": 0,
 }  # fmt: skip
+_SPOKEN_DAYS = phrases("|".join(_PHRASES))
 _THIS = {"this": 0, "current": 0, "present": 0, "same": 0}
 _TURN = _THIS | {
     "last": -1, "previous": -1, "prior": -1, "past": -1, "preceding": -1, "prev": -1, "lst": -1,
@@ -51,11 +52,9 @@ def from_today(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 
 def _named_day(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    for phrase, offset in _PHRASES.items():
-        end = s.follow(at, phrase)
-        if end is not None:
-            yield _day(s, offset), end
-            return
+    for end in s.after(at, _SPOKEN_DAYS)[:1]:
+        yield _day(s, _PHRASES[" ".join(s.word(place) for place in range(at, end))]), end
+        return
     if s.word(at) in _DAYS:
         yield _day(s, _DAYS[s.word(at)]), s.skip(at + 1, *_PARTS_OF_DAY)
 

@@ -20,7 +20,6 @@ from bot.dates.vocabulary import (
 
 if TYPE_CHECKING:
     from bot.dates.sentence import Sentence
-    from bot.dates.tokens import Token
 
 _DAYS = {
     "today", "tonight", "yesterday", "tomorrow", "now", "ytd", "mtd", "qtd", "wtd", "tommorow", "tommorrow", "tomorow",
@@ -163,6 +162,10 @@ _LEADS = set(
 )
 _STARTS = _TELLING | _LEADS | set(CARDINALS) | set(TENS) | set(ORDINALS) | set(TENS_ORDINALS)
 
+_INNER = {"of", "and", "to", "or", "&", ".", ",", "-", "~", "time", "very"}
+# An expression does not begin inside a word (“F35”).
+_MARKS_BEFORE = {"(", '"', "“", "-", "/", ",", "'", "?", ".", ":", ";", "[", "&", "*", "_", "!"}
+
 _PREPOSITIONS = {
     "in", "on", "by", "since", "until", "till", "til", "before", "after", "from", "during", "between", "through",
     "thru", "throughout", "of", "last", "next", "this", "early", "late", "mid", "around", "circa", "to", "and",
@@ -193,17 +196,18 @@ _FILLERS = {
 }  # fmt: skip
 
 
-def is_telling(token: Token) -> bool:
-    """Whether a token alone can make a sentence worth looking through."""
-    return token.number is not None or token.text in _TELLING
-
-
-def may_begin(s: Sentence, at: int) -> bool:
-    """Whether an expression may begin here: not with any word, and not inside one (“F35”)."""
-    token = s[at]
-    if token.number is None and token.text not in _STARTS:
-        return False
-    return token.spaced or s.word(at - 1) in {"(", '"', "“", "-", "/", ",", "'", "?", ".", ":", ";", "["}
+def beginnings(s: Sentence) -> list[int]:
+    """The places where an expression may begin: where words that can lead to it end in one that makes it."""
+    places: list[int] = []
+    leads = False
+    for at in range(len(s.tokens) - 1, -1, -1):
+        token = s.tokens[at]
+        tells = token.number is not None or token.text in _TELLING
+        leads = tells or (leads and (token.text in _STARTS or token.text in _INNER))
+        if leads and (tells or token.text in _STARTS) and (token.spaced or s.word(at - 1) in _MARKS_BEFORE):
+            places.append(at)
+    places.reverse()
+    return places
 
 
 def is_half(s: Sentence, at: int, end: int) -> bool:
@@ -260,6 +264,10 @@ def is_date(s: Sentence, at: int, end: int) -> bool:
         return False
     if not s[end].spaced and s.word(end) in {"%", "°"}:
         return False
+    if s.word(end - 1) in {"later", "earlier"} or (s.word(at) == "from" and not _from_then_on(s, at, end)):
+        return False
+    if s.word(end - 1) in {"sun", "sat", "wed", "mon"} and s.word(end - 2) == "the":
+        return False
     if end - at == 1:
         return _alone(s, at)
     if end - at == 2 and s.word(at) in _PREPOSITIONS | {"the"}:
@@ -273,6 +281,27 @@ def is_date(s: Sentence, at: int, end: int) -> bool:
     if {s.word(at), s.word(at + 1)} == {"may"} | {s.word(at + 1)} and s.word(at + 1) in CARDINALS:
         return False
     return True
+
+
+def _from_then_on(s: Sentence, at: int, end: int) -> bool:
+    """Whether “from March 8” opens a time, as in “what happened from March 8”, and not “the news from March 8”."""
+    inner = {s.word(place) for place in range(at + 1, end)}
+    if not inner.isdisjoint(
+        {"to", "until", "till", "til", "through", "thru", "-", "on", "onwards", "onward", "forward"}
+    ):
+        return True
+    return s.word(at - 1) in {
+        "",
+        "happened",
+        "happens",
+        "happen",
+        "everything",
+        "anything",
+        "all",
+        "starting",
+        ",",
+        "?",
+    }
 
 
 def _fraction(s: Sentence, at: int, end: int) -> bool:

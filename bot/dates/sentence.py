@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.dates.expression import Expression, Unanchored
 from bot.dates.tokens import Token
@@ -24,6 +24,7 @@ Rule = Callable[["Sentence", int], Readings[T]]
 
 # “The day before the day before the day before …” is followed so many rules deep.
 _DEEPEST = 40
+_MARGIN = 24
 _END = Token("", None, 0, 0, True)
 
 
@@ -36,6 +37,8 @@ class Sentence:
         self.memory: dict[tuple[int, int], Readings[object]] = {}
         self.depth = 0
         self._today = today
+        # Rules look some places ahead and behind; there stands nothing.
+        self._words = [token.text for token in tokens] + [""] * _MARGIN
 
     def today(self) -> date:
         """Today. Raises Unanchored where it is unknown."""
@@ -47,27 +50,33 @@ class Sentence:
         return self.tokens[place] if 0 <= place < len(self.tokens) else _END
 
     def word(self, place: int) -> str:
-        """The word at a place, empty behind the end."""
-        return self[place].text
+        """The word at a place, empty before the beginning and behind the end."""
+        return self._words[place]
 
     def skip(self, place: int, *words: str) -> int:
         """The place behind a word, if it is one of these."""
-        return place + 1 if self.word(place) in words else place
+        return place + 1 if self._words[place] in words else place
 
     def follow(self, place: int, phrase: str) -> int | None:
         """The place behind a phrase of several words, or None where it does not stand."""
+        if not phrase.startswith(self._words[place]):
+            return None
         for word in phrase.split():
-            if self.word(place) != word:
+            if self._words[place] != word:
                 return None
             place += 1
         return place
 
     def after(self, place: int, phrases: Phrases) -> list[int]:
         """The places behind those of the phrases that stand here, the longest first."""
+        standing = phrases.get(self._words[place])
+        if standing is None:
+            return []
         return [
             place + len(words)
-            for words in phrases.get(self.word(place), ())
-            if all(self.word(place + offset) == word for offset, word in enumerate(words))
+            for words in standing
+            if len(words) == 1
+            or all(self._words[place + offset] == word for offset, word in enumerate(words))
         ]
 
 
@@ -90,7 +99,7 @@ def rule(parse: Callable[[Sentence, int], Iterable[tuple[T, int]]]) -> Rule[T]:
             found = sentence.memory[key] = (
                 tuple(parse(sentence, place)) if place < len(sentence.tokens) else ()
             )
-        return cast("Readings[T]", found)
+        return found  # pyright: ignore[reportReturnType] - what a rule remembers is its own
 
     return remembered
 

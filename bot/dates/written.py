@@ -55,19 +55,15 @@ def calendar_date(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     named = weekday_name(s, at)
     if named:
         weekday, after = named
-        start = _skip_the(s, s.skip(after, ","))
+        start = s.skip(s.skip(after, ","), "the")
         for when, end in _plain_date(s, start):
             yield _on_weekday(when, weekday), end
-    for when, end in _plain_date(s, _skip_the(s, at)):
+    for when, end in _plain_date(s, s.skip(at, "the")):
         bracket = s.skip(s.skip(end, ","), "(")
         named = weekday_name(s, bracket)
         if named and bracket > end:
             yield _on_weekday(when, named[0]), s.skip(named[1], ")")
         yield when, end
-
-
-def _skip_the(s: Sentence, at: int) -> int:
-    return s.skip(s.skip(at, "on"), "the") if s.word(at) == "on" else s.skip(at, "the")
 
 
 def _on_weekday(when: Expression, weekday: int) -> Expression:
