@@ -16,6 +16,8 @@ from bot.lookup.language.sortedlines import SortedLines
 from bot.lookup.language.thesaurus import Thesaurus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import Stemmer
 
 SYNONYM = 0.88
@@ -203,6 +205,43 @@ def _expand(language: Language, folder: Path) -> None:
     language.longest_phrase = max((key.count(" ") + 1 for key in expansions), default=1)
 
 
-def _places(folder: Path, language: Language, link: object) -> set[str]:
-    del folder, language, link
-    return set()
+def _places(folder: Path, language: Language, link: Callable[[str, str, float], None]) -> set[str]:
+    """Link countries to their other names, people, capitals, cities and regions; all their words, folded and as norms."""
+    concept = language.concept
+    places: set[str] = set()
+    section = ""
+    for line in _lines(folder, "places"):
+        if line.startswith("["):
+            section = line
+            continue
+        if section == "[regions]":
+            region, _, members = line.partition(">")
+            named = [region.strip(), *_members(members)]
+            for member in named[1:]:
+                link(concept(named[0]), concept(member), NARROWER)
+                link(concept(member), concept(named[0]), BROADER)
+        else:
+            country, _, rest = line.partition(":")
+            names, people, cities = (_members(part) for part in (*rest.split(";"), "", "")[:3])
+            names = [country.strip(), *names]
+            _link_country(names, people, cities, lambda one, other, strength: link(concept(one), concept(other), strength))
+            named = [*names, *people, *(city.rstrip("*") for city in cities)]
+        for place in named:
+            if " " not in place:
+                places |= {place, concept(place)}
+    return places
+
+
+def _link_country(names: list[str], people: list[str], cities: list[str], link: Callable[[str, str, float], None]) -> None:
+    for name in names:
+        for other in names:
+            link(name, other, DEMONYM)
+        for demonym in people:
+            link(name, demonym, DEMONYM)
+            link(demonym, name, DEMONYM)
+        for city in cities:
+            if city.endswith("*"):
+                link(city.rstrip("*"), name, METONYM)
+                link(name, city.rstrip("*"), METONYM * METONYM)
+            else:
+                link(city, name, CITY)
