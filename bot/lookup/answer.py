@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.chronicle.model import Kind
+from bot.dates import edtf
+
 if TYPE_CHECKING:
     from bot.chronicle.model import Entry
     from bot.dates.span import Span
@@ -48,3 +51,8 @@ class Answer:
     found: tuple[Found, ...] = ()
     suggestions: tuple[str, ...] = ()
     span: ReadSpan | None = None
+
+
+def headline(entry: Entry) -> str:
+    """The sentence that a person reads first: the date, where there is one, and the title."""
+    return f"{edtf.label(entry.date)}: {entry.title}" if entry.date and entry.kind is not Kind.PERSON else entry.title

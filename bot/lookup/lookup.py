@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.chronicle.model import Kind
-from bot.dates import Invalid, Reading, edtf
+from bot.dates import Invalid, Reading
 from bot.dates.span import Span
 from bot.lookup.almanac import Almanac
-from bot.lookup.answer import Answer, Found, ReadSpan, Status
+from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.confidence import confidence
 from bot.lookup.conversation import Context, lean, leans
 from bot.lookup.index import build
@@ -28,6 +27,7 @@ SURE = 0.3  # below this the first entry is no answer
 MOST = 5
 MOST_SUGGESTIONS = 3
 NEAR = 0.8  # a further entry is shown if it ranks at least so near the first
+CERTAIN = 0.7  # how sure a part of a question must be found before anything is reckoned from it
 SUGGESTED = 0.25  # what an entry must touch of the question to be suggested
 CALENDAR = frozenset({Command.ON, Command.BETWEEN})
 
@@ -89,7 +89,7 @@ class Lookup:
         """The dated entry that a part of a question describes."""
         query = replace(self.reader.read(text), need=Need.WHEN)
         answer = self._best(query) if query.units else None
-        return answer.found[0].entry if answer and answer.found else None
+        return answer.found[0].entry if answer and answer.found and answer.found[0].score >= CERTAIN else None
 
     def _best(self, query: Query) -> Answer:
         ranked = self.ranker.rank(query)
@@ -150,11 +150,6 @@ class Lookup:
         near = [self._entry(one) for one in (ranked or [])[:MOST_SUGGESTIONS] if one.coverage >= SUGGESTED]
         message = f"Nothing in “{self.chronicle.pack.title}” answers this."
         return Answer(Status.NOT_FOUND, message, (), tuple(map(headline, near)), _read_span(query))
-
-
-def headline(entry: Entry) -> str:
-    """The sentence that a person reads first: the date, where there is one, and the title."""
-    return f"{edtf.label(entry.date)}: {entry.title}" if entry.date and entry.kind is not Kind.PERSON else entry.title
 
 
 def _read_span(query: Query) -> ReadSpan | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.chronicle.model import Kind
 from bot.dates import edtf
 from bot.lookup.almanac import agrees
-from bot.lookup.answer import Answer, Found, ReadSpan, Status
+from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.query import Need, Sort
 from bot.lookup.question import Command
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.lookup.rank import Ranker
 
 PROFILE, DEED = 0.95, 0.9
+FEW = 3
 FITS = 0.5  # how strongly a holder must touch what else the question says about the office
 
 
@@ -39,10 +40,17 @@ def profile(command: Command, query: Query, chronicle: Chronicle, index: Index, 
     deeds = _deeds(about, chronicle, span)
     profiles = [Found(entry, PROFILE) for entry in about]
     done = [Found(entry, DEED) for entry in deeds]
-    found = done + profiles if span and done and unit.sort is Sort.NAME else profiles + done
-    message = _in_office(about, unit, span, index) if unit.sort is Sort.OFFICE else about[0].title
+    first_done = unit.sort is Sort.NAME and (span is not None or _names_an_event(command, query, about, deeds))
+    found = done + profiles if done and first_done else profiles + done
+    message = _in_office(about, unit, span, index) if unit.sort is Sort.OFFICE else headline(found[0].entry)
     read = ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
     return Answer(Status.ANSWERED, message, tuple(found), (), read)
+
+
+def _names_an_event(command: Command, query: Query, about: list[Entry], deeds: list[Entry]) -> bool:
+    """Whether a bare term stands for the one or two events that it is known for: “Panmunjom”."""
+    asked_plainly = command is Command.ASK and query.need is Need.ANY
+    return asked_plainly and about[0].kind is Kind.TERM and len(deeds) <= FEW and deeds[:1] != [] and deeds[0].kind is Kind.EVENT
 
 
 def _subject(query: Query) -> Unit | None:

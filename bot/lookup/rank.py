@@ -22,6 +22,7 @@ FIRM, LOOSE_WEIGHT = 0.6, 2.8  # a word that only the thesaurus brings near weig
 NAME_BOOST = 1.15
 TITLE_SHARE = 0.35
 NEIGHBOURS = 0.15
+NAME_MISSED = 0.12  # a name is a condition: an entry that lacks it must be much better otherwise
 WORTH = 0.4  # entries that touch less than this share of what the best touches aren't weighed
 HEADLINE = 0.35
 NAMED = frozenset({Sort.NAME, Sort.OFFICE, Sort.PLACE})
@@ -95,10 +96,11 @@ class Ranker:
         asked = self._asked_concepts(query)
         headlines = self._headlines(query)
         neighbours = self._neighbours(query)
+        names = [postings for unit, (postings, _) in zip(query.units, touches, strict=True) if unit.sort is Sort.NAME]
         wanted = [self._almanac.spans(reading) for reading in query.spans]
         least = max(mass.values(), default=0.0) * WORTH
         evidence = [
-            self._weigh(number, value, total, touched[number], asked, headlines, query, neighbours.get(number, 0.0))
+            self._weigh(number, value, total, touched[number], asked, headlines, query, neighbours.get(number, 0.0), names)
             for number, value in mass.items()
             if (value >= least or number in headlines) and self._within(self._index.entries[number], wanted)
         ]
@@ -115,6 +117,7 @@ class Ranker:
         headlines: set[int],
         query: Query,
         neighbours: float,
+        names: list[Postings],
     ) -> Evidence:
         entry = self._index.entries[number]
         coverage = value / total
@@ -123,6 +126,7 @@ class Ranker:
         rank = coverage + (TITLE_SHARE * title + NEIGHBOURS * neighbours) * coverage + self._suits(entry, query)
         if number in headlines:
             rank += HEADLINE
+        rank -= NAME_MISSED * sum(number not in postings for postings in names)
         return Evidence(number, rank, coverage, value, value / touched, title, neighbours)
 
     def _neighbours(self, query: Query) -> dict[int, float]:
