@@ -114,12 +114,8 @@ def _has_number(query: Query, text: str, language: Language) -> bool:
 
 def _lacks_measure(query: Query, entry: Entry, language: Language) -> bool:
     """Whether the question asks for an age, a height, a price, and the entry mentions none."""
-    needed = [language.measures[word] for word in map(language.norm, query.words) if word in language.measures]
-    if not needed or query.need not in {Need.AMOUNT, Need.HOW, Need.ANY, Need.DEFINITION, Need.WHEN, Need.COUNT}:
-        return False
-    norms = [language.norm(word.text) for word in words(f"{entry.title} {entry.text}")]
-    said = {*norms, *(f"{one} {other}" for one, other in zip(norms, norms[1:], strict=False))}
-    return not any(said & group for group in needed)
+    asks = query.need in {Need.AMOUNT, Need.HOW, Need.ANY, Need.DEFINITION, Need.WHEN, Need.COUNT}
+    return bool(query.measures) and asks and not language.mentions(query.measures, f"{entry.title} {entry.text}")
 
 
 def confidence(first: Evidence, second: Evidence | None, entry: Entry, query: Query, ranker: Ranker, language: Language) -> float:

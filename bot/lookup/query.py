@@ -81,6 +81,7 @@ class Query:
     pairs: tuple[str, ...] = ()
     focus: str = ""
     personal: bool = False
+    measures: frozenset[str] = frozenset()
 
     def with_units(self, units: tuple[Unit, ...]) -> Query:
         """The same question with other units."""
@@ -118,6 +119,7 @@ class Reader:
             negated=any(word.text in self._language.negations for word in tokens),
             pairs=tuple(pairs((word.text for word in kept), self._language)),
             focus=self._focus(line),
+            measures=self._measures(tokens),
             personal=any(word.text in self._language.personal for word in told),
         )
 
@@ -127,6 +129,11 @@ class Reader:
         if isinstance(reading, Invalid) or not digits.isdigit() or digits not in self._index.postings:
             return False
         return not self._almanac.period.overlaps(reading.span)
+
+    def _measures(self, tokens: tuple[Word, ...]) -> frozenset[str]:
+        """What an answer must mention where an age, a height or a price is asked for."""
+        measures = self._language.measures
+        return frozenset[str]().union(*(measures.get(self._language.norm(word.text), ()) for word in tokens[:24]))
 
     def _focus(self, line: str) -> str:
         wanted = focus(line, [word.text for word in words(line)], self._language)
@@ -223,7 +230,7 @@ class Reader:
             if target in ids and len(alias) > 1
             for word in alias
         }
-        return not any(language.same_given_name(before, name) for name in own)
+        return not any(language.same_given_name(before, name) or _is_misspelt(before, name) for name in own)
 
     def _is_given(self, word: str) -> bool:
         return any(strength <= 0.75 for strength in self._index.names.get((word,), {}).values())
@@ -298,3 +305,10 @@ class Reader:
             if len(self._memory) < 20_000:
                 self._memory[concept] = known
         return known
+
+
+def _is_misspelt(typed: str, name: str) -> bool:
+    """Whether a given name is the other one with a letter wrong, as Margret for Margaret."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    return len(name) >= SHORTEST_NAME and typed[0] == name[0] and OSA.distance(typed, name) <= 1 + (len(name) > 7)

@@ -22,6 +22,7 @@ FIRM, LOOSE_WEIGHT = 0.6, 2.8  # a word that only the thesaurus brings near weig
 NAME_BOOST = 1.15
 TITLE_SHARE = 0.35
 NEIGHBOURS = 0.15
+MEASURED = 0.15
 NAME_MISSED = 0.12  # a name is a condition: an entry that lacks it must be much better otherwise
 WORTH = 0.4  # entries that touch less than this share of what the best touches aren't weighed
 HEADLINE = 0.35
@@ -172,6 +173,7 @@ class Ranker:
             bonus += 0.05 if entry.place else 0.0
         elif need in {Need.AMOUNT, Need.COUNT}:
             bonus += 0.06 if entry.id in self._with_numbers else 0.0
+            bonus += MEASURED if query.measures and self._language.mentions(query.measures, entry.text) else 0.0
         elif need is Need.DEFINITION:
             bonus += 0.1 if entry.kind in {Kind.TERM, Kind.PERSON} else 0.0
         elif need is Need.WHO:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.lookup.language.sortedlines import SortedLines
 from bot.lookup.language.thesaurus import Thesaurus
+from bot.lookup.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +89,11 @@ class Language:
     def telling(self, concept: str) -> float:
         """How much a concept tells, from 0.35 for the commonest words to 1 for rare ones and phrases."""
         return self.common.get(concept, 1.0)
+
+    def mentions(self, concepts: frozenset[str], text: str) -> bool:
+        """Whether a text says any of the concepts, which have two words at most."""
+        norms = [self.norm(word.text) for word in words(text)]
+        return not concepts.isdisjoint((*norms, *(f"{one} {other}" for one, other in zip(norms, norms[1:], strict=False))))
 
     def same_given_name(self, one: str, other: str) -> bool:
         """Whether two given names can be one person's, as Mike and Michael."""
