@@ -28,7 +28,7 @@ OF_TERM = 0.55  # a word that stands only in the name of a term which the entry 
 OF_PERSON = 0.7
 SURNAME, GIVEN_NAME, SHARED = 1.0, 0.75, 0.8
 LONGEST_ALIAS = 9
-APART = 0.8  # a phrase whose words all stand in an entry, but not together
+APART = 0.95  # a phrase whose words all stand in an entry, but not together
 _NONE: Postings = {}
 _UNNAMED = frozenset({"the", "a", "an", "of"})
 

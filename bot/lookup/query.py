@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LOOSE = 0.6  # what a neighbour of the thesaurus counts
 SHORTEST_NAME = 4
 MOST_SPANS = 4  # nobody asks for more days at once
-COMPONENT = 0.35  # what one word of a phrase counts alone
+COMPONENT = 0.25  # what one word of a phrase counts alone
 ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
 
 

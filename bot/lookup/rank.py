@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 MISSING_WEIGHT = 2.4
 FOREIGN_WEIGHT = 5.0
-FIRM, LOOSE_WEIGHT = 0.6, 2.8  # a word that only the thesaurus brings near weighs no more than this
+FIRM, LOOSE_WEIGHT = 0.6, 3.5  # a word that only the thesaurus brings near weighs no more than this
 NAME_BOOST = 1.15
-TITLE_SHARE = 0.35
-NEIGHBOURS = 0.15
+TITLE_SHARE = 0.3
+NEIGHBOURS = 0.17
 MEASURED = 0.15
 NAME_MISSED = 0.12  # a name is a condition: an entry that lacks it must be much better otherwise
 WORTH = 0.4  # entries that touch less than this share of what the best touches aren't weighed
