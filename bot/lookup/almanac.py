@@ -67,6 +67,8 @@ class Almanac:
 
     def speaks_of(self, entry: Entry, span: Span) -> bool:
         """Whether an entry lies in the days, by its date or by one that its text mentions."""
+        if _is_open(entry) and (span.start or date.min) > (self.period.end or date.max):
+            return False  # the sources don't tell how long it lasted after their period
         return agrees(entry, span) or any(span.contains(other) for other in self._mentions(entry))
 
     def _mentions(self, entry: Entry) -> tuple[Span, ...]:
@@ -83,6 +85,10 @@ def agrees(entry: Entry, span: Span) -> bool:
     if entry.span is not None and entry.span.overlaps(span):
         return True
     return any(dispute.span is not None and dispute.span.overlaps(span) for dispute in entry.disputed)
+
+
+def _is_open(entry: Entry) -> bool:
+    return entry.span is not None and entry.span.end is None
 
 
 def is_coarser(entry: Entry, span: Span) -> bool:

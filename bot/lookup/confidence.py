@@ -28,6 +28,7 @@ BIAS = -7.69
 WEIGHTS = (0.58, 2.25, 2.71, 0.13, 0.34, 0.47, 5.54, 0.50, -1.43, -0.24, -1.34, -1.04, 0.00, 0.00, -0.28, 1.48, -1.04, -1.05)
 TOUCHED = 0.3
 SAID = 0.8  # from here on another entry says the very word
+UNANSWERABLE = 0.4  # what remains of the chance of an entry that cannot hold the answer
 NEAR = 6  # words between a number and what it counts
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|half|both|once|twice)\b")
 _DURATION = re.compile(r"(?:\d|\b[a-z]+)[ -](?:second|minute|hour|day|week|month|year|decade)s?\b", re.IGNORECASE)
@@ -53,7 +54,7 @@ def features(first: Evidence, second: Evidence | None, entry: Entry, query: Quer
                 known += weight
             else:
                 missing += weight
-            foreign += unit.sort is Sort.FOREIGN
+            foreign += unit.sort in {Sort.FOREIGN, Sort.PLACE}
             numbers += unit.text.isdigit()
             if query.focus and query.focus in unit.text.split():
                 focus_missed = 1.0
@@ -122,4 +123,15 @@ def confidence(first: Evidence, second: Evidence | None, entry: Entry, query: Qu
     """The chance, from 0 to 1, that `first` answers `query`."""
     values = features(first, second, entry, query, ranker, language)
     total = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
-    return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
+    chance = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
+    return chance * UNANSWERABLE if query.personal or _cannot_tell(query, entry, language) else chance
+
+
+def _cannot_tell(query: Query, entry: Entry, language: Language) -> bool:
+    """Whether the entry cannot hold what is asked for: no number at all, no duration, no age, no height."""
+    text = f"{entry.title} {entry.text}"
+    if query.need in {Need.AMOUNT, Need.COUNT} and not _NUMBER.search(text.lower()):
+        return True
+    if query.need is Need.DURATION:
+        return _is_unmet(query, entry, language)
+    return _lacks_measure(query, entry, language) and query.need in {Need.AMOUNT, Need.HOW}

@@ -21,6 +21,10 @@ class Speller:
         self._index = index
         self._language = language
         self._names = {word for key in (*index.names, *index.offices) for word in key}
+        self._people: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for key in index.names:
+            if len(key) == 2 and key[1] in index.surnames and min(map(len, key)) > 2:
+                self._people.setdefault((key[0][0], key[1][0]), []).append((key[0], key[1]))
         self._own = sorted(
             word for word in index.vocabulary | self._names if len(word) >= SHORTEST and not word.isdigit()
         )
@@ -30,21 +34,53 @@ class Speller:
     def correct(self, tokens: list[Word]) -> list[Word]:
         """The same words, where each unknown one is replaced if one near enough is known."""
         corrected: list[Word] = []
-        for word in tokens:
+        for word in self._full_names(tokens):
             for text in self._known(word):
                 corrected.append(word if text == word.text else Word(text, word.capital))
         return corrected
 
+    def _full_names(self, tokens: list[Word]) -> list[Word]:
+        """Given name and surname that are each nearly those of one person: “garry cone” for Gary Cohn."""
+        named = list(tokens)
+        for at, (one, other) in enumerate(zip(tokens, tokens[1:], strict=False)):
+            if len(one.text) < 3 or len(other.text) < 3 or (one.text, other.text) in self._index.names:
+                continue
+            for given, surname in self._people.get((one.text[0], other.text[0]), ()):
+                if (one.text, other.text) != (given, surname) and self._is_person(one.text, other.text, given, surname):
+                    named[at], named[at + 1] = Word(given, capital=True), Word(surname, capital=True)
+        return named
+
+    def _is_person(self, one: str, other: str, given: str, surname: str) -> bool:
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+        same = self._language.same_given_name(one, given) or OSA.distance(one, given) <= 1 + (len(given) > 6)
+        return same and OSA.distance(other, surname) <= 1 + (len(surname) > 3 and not self._language.is_ordinary(surname))
+
     def _known(self, word: Word) -> tuple[str, ...]:
         text = word.text
-        if self._is_known(text) or len(text) < SHORTEST or not text.isalpha():
+        if len(text) < SHORTEST or not text.isalpha():
             return (text,)
+        if self._is_known(text):
+            return (self._surname(word),)
         found = self._memory.get(text)
         if found is None:
             found = self._split(text) or self._nearest(text)
             if len(self._memory) < _MEMORY:
                 self._memory[text] = found
         return found
+
+    def _surname(self, word: Word) -> str:
+        """A name typed in small letters that the chronicle lacks, but for one letter: “mathis” for Mattis."""
+        text = word.text
+        language = self._language
+        if word.capital or text in self._index.vocabulary or text in self._names or text in language.places:
+            return text
+        if text not in language.first_names and text not in language.proper or language.is_ordinary(text):
+            return text
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+        near = [name for name in self._index.surnames if name[:1] == text[0] and OSA.distance(text, name) == 1]
+        return near[0] if len(near) == 1 and len(near[0]) >= SHORTEST else text
 
     def _is_known(self, text: str) -> bool:
         language = self._language
