@@ -107,6 +107,12 @@ class Lookup:
     def _entry(self, evidence: Evidence) -> Entry:
         return self.index.entries[evidence.number]
 
+    def _namesakes(self, query: Query) -> list[Entry]:
+        """People of the chronicle who share the surname of one that it doesn't know."""
+        strangers = [unit.text.split()[-1] for unit in query.units if unit.sort is Sort.FOREIGN]
+        ids = [person for surname in strangers for person in self.index.names.get((surname,), ())]
+        return [self.chronicle.by_id[person] for person in ids]
+
     def _days(self, question: Question, query: Query) -> Query:
         """The days that `on` and `between` name: the whole text is one expression, wherever it can be."""
         whole = None
@@ -147,7 +153,9 @@ class Lookup:
 
     def _nothing(self, query: Query, ranked: list[Evidence] | None = None) -> Answer:
         """An honest “not in here”, with the nearest entries as suggestions."""
-        near = [self._entry(one) for one in (ranked or [])[:MOST_SUGGESTIONS] if one.coverage >= SUGGESTED]
+        ranked = self.ranker.rank(query) if ranked is None else ranked
+        near = [*self._namesakes(query), *(self._entry(one) for one in ranked[:MOST_SUGGESTIONS] if one.coverage >= SUGGESTED)]
+        near = list(dict.fromkeys(near))[:MOST_SUGGESTIONS]
         message = f"Nothing in “{self.chronicle.pack.title}” answers this."
         return Answer(Status.NOT_FOUND, message, (), tuple(map(headline, near)), _read_span(query))
 
