@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LONGEST_EXPRESSION = 60
 _LONGEST_TEXT = 4000
+_MOST_BEGINNINGS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def find(text: str, settings: Settings) -> tuple[Reading | Invalid, ...]:
     sentence = Sentence(tokenize(text[:_LONGEST_TEXT]), settings.today, day_first=settings.day_first)
     found: list[Reading | Invalid] = []
     behind = 0
-    for at in sense.beginnings(sentence):
+    for at in sense.beginnings(sentence)[:_MOST_BEGINNINGS]:
         if at >= behind:
             reading, behind = _longest(sentence, at, text, settings)
             if reading:

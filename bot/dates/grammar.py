@@ -103,6 +103,7 @@ def after_clock(s: Sentence, at: int) -> int:
     return end
 
 
+@rule
 def _inside(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The first week of March, the last three days of 2018, Monday of last week, early April, mid-2018."""
     for part, after in parts.part(s, at):
@@ -173,6 +174,7 @@ def _edge(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         yield yearly(units.year).map(parts.turn, keep_core=False), start + 1
 
 
+@rule
 def _week_around(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The week of March 5, the weekend of the 10th, the week beginning or ending on a day."""
     start = s.skip(at, "the", "that")
@@ -191,6 +193,7 @@ def _week_around(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         yield when.map(change), end
 
 
+@rule
 def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """Ten days before March 8, a week from Tuesday, the two weeks after April 4."""
     start = s.skip(at, "the")
@@ -212,6 +215,7 @@ def _direction(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
     yield from ((place, 1) for place in s.after(at, _AFTER))
 
 
+@rule
 def _next_to(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The day after March 8, the week before last Christmas, the Monday after Easter, the eve of March 8."""
     start = s.skip(at, "the")

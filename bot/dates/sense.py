@@ -264,6 +264,8 @@ def is_date(s: Sentence, at: int, end: int) -> bool:
         return False
     if not s[end].spaced and s.word(end) in {"%", "°"}:
         return False
+    if _odd_number(s, at - 1) or _odd_number(s, end):
+        return False
     if s.word(end - 1) in {"later", "earlier"} or (s.word(at) == "from" and not _from_then_on(s, at, end)):
         return False
     if s.word(end - 1) in {"sun", "sat", "wed", "mon"} and s.word(end - 2) == "the":
@@ -281,6 +283,11 @@ def is_date(s: Sentence, at: int, end: int) -> bool:
     if {s.word(at), s.word(at + 1)} == {"may"} | {s.word(at + 1)} and s.word(at + 1) in CARDINALS:
         return False
     return True
+
+
+def _odd_number(s: Sentence, at: int) -> bool:
+    """A number that no calendar has: of fifteen digits, or in figures that are not read here."""
+    return s.word(at).isdigit() and (s[at].number is None or len(s.word(at)) > 4)
 
 
 def _from_then_on(s: Sentence, at: int, end: int) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"(?P<number>[0-9]+)|(?P<word>[^\W\d_]+)|(?P<mark>\S)")
+# Control and formatting characters part words as blanks do.
+_INVISIBLE = "\\x00-\\x1f\\x7f-\\x9f\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff"
+_TOKEN = re.compile(r"(?P<number>[0-9]+)|(?P<word>[^\W\d_]+)|(?P<mark>[^\s" + _INVISIBLE + "])")
 _SAME_MARK = dict.fromkeys("–—−‒‑‐―", "-") | dict.fromkeys("’‘ʼ`´", "'")
 _LONGEST_NUMBER = 8
 

@@ -24,8 +24,8 @@ FEATURES = (
     "coverage", "predicate", "names", "exact", "title", "lead", "mass", "neighbours", "focus_missed",
     "foreign", "numbers_missed", "need_unmet", "lone", "uncovered_known", "uncovered_missing", "dated", "personal", "measure_unmet",
 )  # fmt: skip
-BIAS = -7.69
-WEIGHTS = (0.58, 2.25, 2.71, 0.13, 0.34, 0.47, 5.54, 0.50, -1.43, -0.24, -1.34, -1.04, 0.00, 0.00, -0.28, 1.48, -1.04, -1.05)
+BIAS = -7.82
+WEIGHTS = (0.55, 2.64, 2.27, 0.00, 0.20, 0.19, 4.05, 0.44, -1.48, -1.40, -1.73, -0.78, 0.00, 0.00, -0.64, 1.94, -0.95, -1.12)
 TOUCHED = 0.3
 SAID = 0.8  # from here on another entry says the very word
 UNANSWERABLE = 0.4  # what remains of the chance of an entry that cannot hold the answer
@@ -66,7 +66,7 @@ def features(first: Evidence, second: Evidence | None, entry: Entry, query: Quer
         first.exact,
         first.title,
         lead,
-        min(first.mass, 15.0) / 10,
+        min(first.mass / ranker.heaviest, 3.0),
         first.neighbours,
         focus_missed,
         float(min(foreign, 2)),

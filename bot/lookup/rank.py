@@ -52,6 +52,7 @@ class Ranker:
 
     def __init__(self, index: Index, language: Language, almanac: Almanac) -> None:
         self._almanac = almanac
+        self.heaviest = index.weight(0.0)  # of a word that a single entry says: the measure of mass
         self._index = index
         self._language = language
         self._with_numbers = {entry.id for entry in index.entries if any(map(str.isdigit, entry.text))}
