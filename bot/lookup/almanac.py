@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.chronicle.model import Chronicle, Entry
 
 MOST_YEARS = 120
+MUCH_LONGER = 5  # an entry for a whole year says nothing of one month of it
 READ = 300  # characters of a question in which dates are looked for
 
 
@@ -69,6 +70,8 @@ class Almanac:
         """Whether an entry lies in the days, by its date or by one that its text mentions."""
         if _is_open(entry) and (span.start or date.min) > (self.period.end or date.max):
             return False  # the sources don't tell how long it lasted after their period
+        if entry.span is not None and is_coarser(entry, span) and _days(entry.span) > MUCH_LONGER * _days(span):
+            return False
         return agrees(entry, span) or any(span.contains(other) for other in self._mentions(entry))
 
     def _mentions(self, entry: Entry) -> tuple[Span, ...]:
@@ -85,6 +88,10 @@ def agrees(entry: Entry, span: Span) -> bool:
     if entry.span is not None and entry.span.overlaps(span):
         return True
     return any(dispute.span is not None and dispute.span.overlaps(span) for dispute in entry.disputed)
+
+
+def _days(span: Span) -> int:
+    return ((span.end or date.max) - (span.start or date.min)).days + 1
 
 
 def _is_open(entry: Entry) -> bool:

@@ -31,7 +31,11 @@ SAID = 0.8  # from here on another entry says the very word
 UNANSWERABLE = 0.4  # what remains of the chance of an entry that cannot hold the answer
 NEAR = 6  # words between a number and what it counts
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|half|both|once|twice)\b")
-_DURATION = re.compile(r"(?:\d|\b[a-z]+)[ -](?:second|minute|hour|day|week|month|year|decade)s?\b", re.IGNORECASE)
+_DURATION = re.compile(
+    r"(?:\d|\b(?:an?|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundred|few|several|some))"
+    r"[ -](?:second|minute|hour|day|week|month|year|decade)s?\b",
+    re.IGNORECASE,
+)
 _REASON = re.compile(r"\b(?:because|since|after|due|for|to|over|so|in order|in response|led|caused|reason)\b", re.IGNORECASE)
 
 

@@ -38,6 +38,8 @@ def profile(command: Command, query: Query, chronicle: Chronicle, index: Index, 
     if not about:
         return None
     deeds = _deeds(about, chronicle, span)
+    if span is not None and not deeds and unit.sort is Sort.NAME:
+        return None  # the chronicle has nothing of them at that time
     profiles = [Found(entry, PROFILE) for entry in about]
     done = [Found(entry, DEED) for entry in deeds]
     first_done = unit.sort is Sort.NAME and (span is not None or _names_an_event(command, query, about, deeds))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.lookup.language import Language
 
 SHORTEST = 4
+LONG = 6
 _MEMORY = 20_000
 
 
@@ -61,13 +62,35 @@ class Speller:
         if len(text) < SHORTEST or not text.isalpha():
             return (text,)
         if self._is_known(text):
-            return (self._surname(word),)
+            return (self._surname(word) if self._is_used(text) else self._slip(text),)
         found = self._memory.get(text)
         if found is None:
             found = self._split(text) or self._nearest(text)
             if len(self._memory) < _MEMORY:
                 self._memory[text] = found
         return found
+
+    def _is_used(self, text: str) -> bool:
+        """Whether people or the chronicle use a word; dictionaries have many more."""
+        language = self._language
+        return not language.is_ordinary(text) or (
+            text in self._index.vocabulary
+            or text in self._names
+            or text in language.stopwords
+            or text in language.lexicon
+            or language.norm(text) in self._index.postings
+            or language.norm(text) in language.expansions
+            or bool(language.thesaurus.neighbours(text))
+        )
+
+    def _slip(self, text: str) -> str:
+        """The word of the chronicle that a rare word of the dictionary is but one letter off: “ratting” for rating."""
+        if len(text) < LONG:
+            return text
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+        near = {word for word in self._own if word[0] == text[0] and OSA.distance(text, word, score_cutoff=1) == 1}
+        return near.pop() if len(near) == 1 else text
 
     def _surname(self, word: Word) -> str:
         """A name typed in small letters that the chronicle lacks, but for one letter: “mathis” for Mattis."""

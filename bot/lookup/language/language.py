@@ -225,7 +225,6 @@ def _places(folder: Path, language: Language, link: Callable[[str, str, float], 
             named = [region.strip(), *_members(members)]
             for member in named[1:]:
                 link(concept(named[0]), concept(member), NARROWER)
-                link(concept(member), concept(named[0]), BROADER)
         else:
             country, _, rest = line.partition(":")
             names, people, cities = (_members(part) for part in (*rest.split(";"), "", "")[:3])
