@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.chronicle.model import Kind
 from bot.lookup.text import Word
 
 if TYPE_CHECKING:
@@ -22,9 +23,10 @@ class Speller:
         self._index = index
         self._language = language
         self._names = {word for key in (*index.names, *index.offices) for word in key}
+        people = {entry.id for entry in index.entries if entry.kind is Kind.PERSON}
         self._people: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for key in index.names:
-            if len(key) == 2 and key[1] in index.surnames and min(map(len, key)) > 2:
+            if len(key) == 2 and min(map(len, key)) > 2 and index.names[key].keys() & people:
                 self._people.setdefault((key[0][0], key[1][0]), []).append((key[0], key[1]))
         self._own = sorted(
             word for word in index.vocabulary | self._names if len(word) >= SHORTEST and not word.isdigit()
