@@ -96,9 +96,11 @@ def rule(parse: Callable[[Sentence, int], Iterable[tuple[T, int]]]) -> Rule[T]:
         key = (id(parse), place)
         found = sentence.memory.get(key)
         if found is None:
-            found = sentence.memory[key] = (
-                tuple(parse(sentence, place)) if place < len(sentence.tokens) else ()
-            )
+            if place >= len(sentence.tokens) or sentence.depth > _DEEPEST:
+                return ()
+            sentence.depth += 1
+            found = sentence.memory[key] = tuple(parse(sentence, place))
+            sentence.depth -= 1
         return found  # pyright: ignore[reportReturnType] - what a rule remembers is its own
 
     return remembered
