@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.chronicle.model import Chronicle, Entry, Office
     from bot.lookup.language import Language
+    from bot.lookup.text import Word
 
 Postings = dict[int, float]
 Alias = tuple[str, ...]
@@ -229,16 +230,22 @@ class _Poster:
             read = words(text)
             tokens = [word.text for word in read]
             self.index.vocabulary.update(tokens)
-            named = [word for word in read if word.text not in _UNNAMED]
-            names = tuple(
-                key
-                for start, end, key in mentions(self.index, [word.text for word in named])
-                # “the moon” is not Mr. Moon
-                if end - start > 1 or named[start].capital or not language.is_ordinary(key[0])
-            )
-            known = (*phrases(tokens, language), *pairs(tokens, language)), names
+            if len(tokens) == 1 and tokens[0] not in language.determiners:
+                concepts: tuple[str, ...] = (language.norm(tokens[0]),)
+            else:
+                concepts = (*phrases(tokens, language), *pairs(tokens, language))
+            known = concepts, self._names_in([word for word in read if word.text not in _UNNAMED])
             self.seen[text] = known
         return known
+
+    def _names_in(self, named: list[Word]) -> tuple[Alias, ...]:
+        found = mentions(self.index, [word.text for word in named])
+        # “the moon” is not Mr. Moon
+        return tuple(
+            key
+            for start, end, key in found
+            if end - start > 1 or named[start].capital or not self.language.is_ordinary(key[0])
+        )
 
 
 def pairs(tokens: Iterable[str], language: Language) -> list[str]:

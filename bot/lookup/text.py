@@ -17,6 +17,7 @@ _WORD = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)|(?P<scaled>\d+)(?P<unit>bn|tn|mn|m|k)\b|[^\W_]+(?:'[^\W\d_]+)*"
 )
 _UNITS = {"bn": "billion", "tn": "trillion", "mn": "million", "m": "million", "k": "thousand"}
+_PLAIN = re.compile(r"[A-Za-z ]+")
 _POSSESSIVE = re.compile(r"'s?$")
 _QUOTES = str.maketrans(dict.fromkeys("’‘ʼ`´＇", "'") | dict.fromkeys("‐‑‒–—―−", "-"))  # fmt: skip
 
@@ -49,6 +50,8 @@ def fold(text: str) -> str:
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text: possessives cut, “U.S.” and “US” made `usa`, “$50bn” made `dollar 50 billion`."""
+    if _PLAIN.fullmatch(text):  # most keywords and names: no need to look for anything
+        return tuple(map(_word, text.split()))
     plain = text if text.isascii() else _without_marks(text)
     if "." in plain:
         plain = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), plain)
