@@ -26,7 +26,16 @@ def document(entry: Entry, chronicle: Chronicle) -> str:
     """Everything that an entry says, as one text."""
     linked = [chronicle.by_id[other].title for other in (*entry.people, *entry.terms)]
     offices = [office.title for office in entry.offices]
-    parts = [entry.title, entry.text, entry.place or "", entry.date or "", *entry.aliases, *entry.keywords, *linked, *offices]
+    parts = [
+        entry.title,
+        entry.text,
+        entry.place or "",
+        entry.date or "",
+        *entry.aliases,
+        *entry.keywords,
+        *linked,
+        *offices,
+    ]
     return " ".join(part for part in parts if part)
 
 
@@ -66,7 +75,12 @@ def bm25_peer(chronicle: Chronicle) -> Peer:
 
     entries = list(chronicle)
     stemmer = Stemmer.Stemmer("english")
-    corpus = bm25s.tokenize([document(entry, chronicle) for entry in entries], stopwords="en", stemmer=stemmer, show_progress=False)
+    corpus = bm25s.tokenize(
+        [document(entry, chronicle) for entry in entries],
+        stopwords="en",
+        stemmer=stemmer,
+        show_progress=False,
+    )
     index = bm25s.BM25()
     index.index(corpus, show_progress=False)
 

@@ -1,6 +1,6 @@
 """How many first answers are right: ours beside what people use otherwise, on the same questions in one run.
 
-    python benchmarks/quality.py [--set tune|validation] [--pack us-japan-2018|apollo|july-crisis] [--no-peers]
+python benchmarks/quality.py [--set tune|validation] [--pack us-japan-2018|apollo|july-crisis] [--no-peers]
 """
 
 from __future__ import annotations
@@ -53,8 +53,14 @@ def report(pack: str, half: str, questions: tuple[Asked, ...], *, peers: bool) -
     ours, bands, lost = measure(lookup, questions)
     answerable = [question for question in questions if not question.statuses]
     kinds = list(dict.fromkeys(question.kind for question in answerable))
-    print(f"\n{pack}, {half} set: {len(answerable)} answerable, {len(questions) - len(answerable)} unanswerable questions")
-    print(f"  {'right first answers':28}{'all':>7}" + "".join(f"{kind:>12}" for kind in kinds) + f"{'declined':>11}")
+    print(
+        f"\n{pack}, {half} set: {len(answerable)} answerable, {len(questions) - len(answerable)} unanswerable questions"
+    )
+    print(
+        f"  {'right first answers':28}{'all':>7}"
+        + "".join(f"{kind:>12}" for kind in kinds)
+        + f"{'declined':>11}"
+    )
     print(_row("Chronicler", ours, kinds))
     if peers:
         for name, build in PEERS.items():

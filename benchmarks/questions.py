@@ -71,4 +71,8 @@ def fits(asked: Asked, entry: Entry) -> bool:
 def _is_dated(asked: Asked, entry: Entry) -> bool:
     spans = [span for span in (entry.span, *(dispute.span for dispute in entry.disputed)) if span is not None]
     wanted = [edtf.parse(date) for date in asked.dates]
-    return any(span == want or want.contains(span) or (span.overlaps(want) and "/" in (entry.date or "")) for span in spans for want in wanted)
+    return any(
+        span == want or want.contains(span) or (span.overlaps(want) and "/" in (entry.date or ""))
+        for span in spans
+        for want in wanted
+    )

@@ -41,14 +41,18 @@ def main() -> None:
     start = perf_counter()
     lookup = Lookup(chronicle)
     built = perf_counter() - start
-    print(f"{pack}: {len(list(chronicle))} entries, {len(texts)} questions; index built in {built * 1000:.0f} ms")
+    print(
+        f"{pack}: {len(list(chronicle))} entries, {len(texts)} questions; index built in {built * 1000:.0f} ms"
+    )
     ours = timed(lambda text: lookup.answer(Question(Command.ASK, text)), texts)
     print(row("Chronicler", ours, median(ours)))
     for name, build in PEERS.items():
         print(row(name, timed(build(chronicle), texts), median(ours)))
     whole = [process() for _ in range(7)]
     empty = [process("-c", "pass") for _ in range(7)]
-    print(f"whole process “when tariffs”: {median(whole) * 1000:.0f} ms, {median(whole) / median(empty):.1f} × an empty Python")
+    print(
+        f"whole process “when tariffs”: {median(whole) * 1000:.0f} ms, {median(whole) / median(empty):.1f} × an empty Python"
+    )
 
 
 def timed(answer: Callable[[str], object], texts: list[str]) -> list[float]:

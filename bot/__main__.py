@@ -24,16 +24,16 @@ def main() -> None:
 
 
 def _run(args: list[str]) -> int:
-    from bot.asking import COMMANDS, ask  # noqa: PLC0415
+    from bot.asking import COMMANDS, ask
 
     plain = len(args) > 1 and args[0] in COMMANDS and not any(arg.startswith("-") for arg in args)
     if plain:
-        from bot.lookup.question import Command  # noqa: PLC0415
+        from bot.lookup.question import Command
 
         status = ask(Command(args[0]), " ".join(args[1:]))
         sys.stdout.flush()
         return status
-    from bot.cli import app  # noqa: PLC0415
+    from bot.cli import app
 
     return app(args) or 0
 

@@ -60,10 +60,10 @@ def open_pack(knowledge: Path | None) -> Lookup | None:
 
 def print_answer(answer: Answer, lookup: Lookup, *, everything: bool = False) -> None:
     """The answer as text: styled on a terminal, plain elsewhere."""
-    from bot.render import console  # noqa: PLC0415 - not for JSON
+    from bot.render import console
 
     if sys.stdout.isatty():
-        from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+        from rich.console import Console
 
         console.show(answer, lookup.chronicle, Console(highlight=False), everything=everything)
     else:
@@ -72,8 +72,8 @@ def print_answer(answer: Answer, lookup: Lookup, *, everything: bool = False) ->
 
 def print_json(answer: Answer, lookup: Lookup) -> None:
     """The answer as one JSON object, as `batch` gives it."""
-    import json  # noqa: PLC0415
+    import json
 
-    from bot.render.machine import to_dict  # noqa: PLC0415
+    from bot.render.machine import to_dict
 
     sys.stdout.write(json.dumps(to_dict(answer, lookup.chronicle), ensure_ascii=False) + "\n")

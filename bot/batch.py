@@ -132,7 +132,9 @@ def _parse(line: bytes) -> dict[str, object]:
     except ValueError as error:
         raise _BadLineError(f"The line is not JSON: {error}.") from None
     if not isinstance(request, dict):
-        raise _BadLineError('The line is not a JSON object such as {"id": "1", "command": "when", "text": "…"}.')
+        raise _BadLineError(
+            'The line is not a JSON object such as {"id": "1", "command": "when", "text": "…"}.'
+        )
     return cast("dict[str, object]", request)
 
 

@@ -59,11 +59,11 @@ def _reader() -> Callable[[], str]:
     with suppress(OSError):
         history.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        from prompt_toolkit import PromptSession  # noqa: PLC0415 - an extra
-        from prompt_toolkit.history import FileHistory, InMemoryHistory  # noqa: PLC0415
+        from prompt_toolkit import PromptSession
+        from prompt_toolkit.history import FileHistory, InMemoryHistory
     except ImportError:
         with suppress(ImportError):
-            import readline  # noqa: F401, PLC0415 - gives input() editing and history
+            import readline  # noqa: F401 - gives input() editing and history
         return lambda: input(PROMPT)
     kept = FileHistory(str(history)) if history.parent.is_dir() else InMemoryHistory()
     session: PromptSession[str] = PromptSession(history=kept)

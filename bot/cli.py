@@ -88,7 +88,8 @@ Text = Annotated[list[str] | None, typer.Argument(metavar="TEXT…", show_defaul
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, as `batch` does.")]
 All = Annotated[bool, typer.Option("--all", help="Show every entry, not only the first ones.")]
 Today = Annotated[
-    str | None, typer.Option(metavar="DATE", help="What “today” and “last week” start from.  [default: today]")
+    str | None,
+    typer.Option(metavar="DATE", help="What “today” and “last week” start from.  [default: today]"),
 ]
 
 
@@ -97,7 +98,10 @@ def _options(  # pyright: ignore[reportUnusedFunction]
     context: typer.Context,
     knowledge: Knowledge = None,
     version: Annotated[  # noqa: ARG001
-        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=lambda on: _version(on))
+        bool,
+        typer.Option(
+            "--version", help="Print the version and exit.", is_eager=True, callback=lambda on: _version(on)
+        ),
     ] = False,
 ) -> None:
     context.obj = knowledge
@@ -120,7 +124,9 @@ def _asking(command: Command, help_text: str) -> None:
         knowledge: Knowledge = None,
     ) -> None:
         if not text or not "".join(text).strip():
-            _misuse(f"Please say what you want to know, such as: chronicler {command.value} {_SAMPLES[command]}")
+            _misuse(
+                f"Please say what you want to know, such as: chronicler {command.value} {_SAMPLES[command]}"
+            )
         raise typer.Exit(
             ask(
                 command,
@@ -158,7 +164,7 @@ def _misuse(message: str) -> NoReturn:
 
 
 def _day(today: str | None) -> date | None:
-    from datetime import date  # noqa: PLC0415
+    from datetime import date
 
     try:
         return date.fromisoformat(today) if today else None
@@ -176,7 +182,7 @@ def _lookup(context: typer.Context, knowledge: Path | None) -> Lookup:
 @app.command()
 def chat(context: typer.Context, knowledge: Knowledge = None) -> None:
     """A prompt in which one simply asks; later questions may lean on earlier ones."""
-    from bot.chat import run  # noqa: PLC0415
+    from bot.chat import run
 
     run(_lookup(context, knowledge))
 
@@ -184,7 +190,7 @@ def chat(context: typer.Context, knowledge: Knowledge = None) -> None:
 @app.command()
 def batch(context: typer.Context, knowledge: Knowledge = None) -> None:
     """Answer JSON Lines from standard input, one line each."""
-    from bot.batch import Batch, run  # noqa: PLC0415
+    from bot.batch import Batch, run
 
     lookup = _lookup(context, knowledge)
     run(Batch(lookup.chronicle, lookup), sys.stdin.buffer, sys.stdout.buffer)
@@ -193,11 +199,13 @@ def batch(context: typer.Context, knowledge: Knowledge = None) -> None:
 @app.command()
 def check(
     context: typer.Context,
-    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The pack to check.", show_default=False)] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="The pack to check.", show_default=False)
+    ] = None,
     knowledge: Knowledge = None,
 ) -> None:
     """Report every problem of a pack as file:line:column."""
-    from bot.chronicle import loader  # noqa: PLC0415
+    from bot.chronicle import loader
 
     folder = folder or knowledge or context.obj or shipped_pack()
     problems = loader.check(folder)
@@ -216,9 +224,9 @@ def export(
     knowledge: Knowledge = None,
 ) -> None:
     """Write the whole pack in another format."""
-    import json  # noqa: PLC0415
+    import json
 
-    from bot.chronicle.export import to_json  # noqa: PLC0415
+    from bot.chronicle.export import to_json
 
     typer.echo(json.dumps(to_json(_lookup(context, knowledge).chronicle), ensure_ascii=False, indent=2))
 
@@ -228,9 +236,9 @@ def schema(
     part: Annotated[str, typer.Argument(metavar="[pack|events|facts|people|terms]", show_default=False)] = "",
 ) -> None:
     """Print the JSON Schema of the files of a pack."""
-    import json  # noqa: PLC0415
+    import json
 
-    from bot.chronicle.schema import schema_of, schemas  # noqa: PLC0415
+    from bot.chronicle.schema import schema_of, schemas
 
     if part and part not in schemas():
         _misuse(f"There is no schema “{part}”; there are: {', '.join(schemas())}.")

@@ -1,6 +1,6 @@
 """Fits the weights of `bot/lookup/confidence.py` to question sets, by logistic regression, and prints them.
 
-    python tools/fit_confidence.py
+python tools/fit_confidence.py
 """
 
 from __future__ import annotations
@@ -23,7 +23,16 @@ PACKS = {
     "july-crisis": ROOT / "tests" / "packs" / "july-crisis",
 }
 STEPS, RIDGE = 25, 0.1
-PUSHED = {"focus_missed": -1, "foreign": -1, "numbers_missed": -1, "need_unmet": -1, "uncovered_known": -1, "uncovered_missing": -1, "personal": -1, "measure_unmet": -1}  # known signs
+PUSHED = {
+    "focus_missed": -1,
+    "foreign": -1,
+    "numbers_missed": -1,
+    "need_unmet": -1,
+    "uncovered_known": -1,
+    "uncovered_missing": -1,
+    "personal": -1,
+    "measure_unmet": -1,
+}  # known signs
 
 Sample = tuple[tuple[float, ...], bool, str]
 
@@ -33,7 +42,9 @@ def main() -> None:
     samples = [
         sample
         for pack, folder in PACKS.items()
-        for sample in samples_of(Lookup(load(folder)), read(ROOT / "tests" / "questions" / pack / "tune.yaml"))
+        for sample in samples_of(
+            Lookup(load(folder)), read(ROOT / "tests" / "questions" / pack / "tune.yaml")
+        )
     ]
     bias, weights = fit(samples)
     print(f"BIAS = {bias:.2f}\nWEIGHTS = ({', '.join(f'{weight:.2f}' for weight in weights)})")
@@ -54,7 +65,14 @@ def samples_of(lookup: Lookup, asked: tuple[Asked, ...]) -> list[Sample]:
         ranked = lookup.ranker.rank(query)
         if lookup.is_ranked(question.command, query) and ranked:
             first = lookup.index.entries[ranked[0].number]
-            values = features(ranked[0], ranked[1] if len(ranked) > 1 else None, first, query, lookup.ranker, lookup.language)
+            values = features(
+                ranked[0],
+                ranked[1] if len(ranked) > 1 else None,
+                first,
+                query,
+                lookup.ranker,
+                lookup.language,
+            )
             right = not question.statuses and is_right(question, [first])
             samples.append((values, right, "unanswerable" if question.statuses else "answerable"))
     return samples
@@ -70,7 +88,10 @@ def fit(samples: list[Sample]) -> tuple[float, list[float]]:
     """Newton's method with a ridge; features whose weight comes out with the wrong sign are left out, one by one."""
     used = list(range(len(FEATURES)))
     while True:
-        solved = newton([(1.0, *(values[at] for at in used)) for values, _, _ in samples], [right for _, right, _ in samples])
+        solved = newton(
+            [(1.0, *(values[at] for at in used)) for values, _, _ in samples],
+            [right for _, right, _ in samples],
+        )
         weights = [0.0] * len(FEATURES)
         for at, weight in zip(used, solved[1:], strict=True):
             weights[at] = weight
@@ -86,7 +107,10 @@ def newton(rows: list[tuple[float, ...]], rights: list[bool]) -> list[float]:
     weights = [0.0] * size
     for _ in range(STEPS):
         slope = [RIDGE * weight * (at > 0) for at, weight in enumerate(weights)]
-        bend = [[RIDGE * (row == column > 0) + 1e-9 * (row == column) for column in range(size)] for row in range(size)]
+        bend = [
+            [RIDGE * (row == column > 0) + 1e-9 * (row == column) for column in range(size)]
+            for row in range(size)
+        ]
         for row, right in zip(rows, rights, strict=True):
             likely = chance(0.0, weights, row)
             for at, value in enumerate(row):

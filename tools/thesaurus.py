@@ -118,7 +118,9 @@ def _sense_shares(
 
 def add_moby(strengths: Strengths, path: Path, keep: set[str]) -> None:
     """Words that share many groups: the cosine of the sets of groups in which they stand."""
-    groups = [[word for word in line.split(",") if word in keep] for line in path.read_text("utf-8").splitlines()]
+    groups = [
+        [word for word in line.split(",") if word in keep] for line in path.read_text("utf-8").splitlines()
+    ]
     sizes: Counter[str] = Counter()
     of: dict[str, list[int]] = defaultdict(list)
     for number, group in enumerate(groups):

@@ -40,7 +40,10 @@ def _authors(authors: Any) -> str:
 def _name(person: Any) -> str:
     if isinstance(person, dict):
         fields: dict[str, Any] = person
-        return str(fields.get("literal") or " ".join(str(fields[key]) for key in ("given", "family") if fields.get(key)))
+        return str(
+            fields.get("literal")
+            or " ".join(str(fields[key]) for key in ("given", "family") if fields.get(key))
+        )
     return str(person)
 
 

@@ -53,7 +53,12 @@ def _entry(entry: Entry, chronicle: Chronicle) -> Json:
         "keywords": list(entry.keywords),
         "related": list(entry.related),
         "offices": [
-            {"title": office.title, "since": office.since, "until": office.until, "aliases": list(office.aliases)}
+            {
+                "title": office.title,
+                "since": office.since,
+                "until": office.until,
+                "aliases": list(office.aliases),
+            }
             for office in entry.offices
         ],
         "disputed": [

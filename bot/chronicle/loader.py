@@ -24,7 +24,11 @@ class PackError(ValueError):
     """A pack that cannot be used; `problems` says why, in order of file and line. Its text tells the first ones."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        rest = f"\n… and {len(problems) - MOST_TOLD} more; `check` shows them all." if len(problems) > MOST_TOLD else ""
+        rest = (
+            f"\n… and {len(problems) - MOST_TOLD} more; `check` shows them all."
+            if len(problems) > MOST_TOLD
+            else ""
+        )
         super().__init__("\n".join(map(str, problems[:MOST_TOLD])) + rest)
         self.problems = problems
 
@@ -45,7 +49,10 @@ def check(folder: Path) -> tuple[Problem, ...]:
 def _read(folder: Path) -> tuple[Chronicle | None, tuple[Problem, ...]]:
     checker = Checker(folder)
     head = checker.head()
-    tables = {kind: [table for path in _files(folder, kind) for table in checker.entries(path, kind)] for kind in KINDS}
+    tables = {
+        kind: [table for path in _files(folder, kind) for table in checker.entries(path, kind)]
+        for kind in KINDS
+    }
     if head is not None:
         checker.references(head, tables)
     if checker.problems or head is None:
@@ -68,7 +75,9 @@ def _chronicle(head: Table, tables: dict[str, list[Table]]) -> Chronicle:
         str(values.get("timezone", "UTC")),
     )
     sources = {
-        str(csl["id"]): Source(str(csl["id"]), str(csl.get("type", "document")), str(csl["title"]), MappingProxyType(csl))
+        str(csl["id"]): Source(
+            str(csl["id"]), str(csl.get("type", "document")), str(csl["title"]), MappingProxyType(csl)
+        )
         for csl in values["sources"]
     }
     entries = {kind: tuple(_entry(table.plain(), KINDS[kind]) for table in tables[kind]) for kind in KINDS}
@@ -100,7 +109,9 @@ def _entry(values: dict[str, Any], kind: Kind) -> Entry:
         date=date,
         span=edtf.parse(date) if date else None,
     )
-    several = {key: _strings(values.get(key)) for key in ("people", "terms", "aliases", "keywords", "related")}
+    several = {
+        key: _strings(values.get(key)) for key in ("people", "terms", "aliases", "keywords", "related")
+    }
     return replace(
         entry,
         **several,
@@ -118,7 +129,9 @@ def _strings(value: Any) -> tuple[str, ...]:
 
 
 def _citations(value: Any) -> tuple[Citation, ...]:
-    return tuple(Citation(cite["source"], cite["at"]) for cite in ([value] if isinstance(value, dict) else value))
+    return tuple(
+        Citation(cite["source"], cite["at"]) for cite in ([value] if isinstance(value, dict) else value)
+    )
 
 
 def _dispute(values: dict[str, Any]) -> Dispute:

@@ -24,7 +24,14 @@ COMMON = {
     "disputed": "disputes", "people": "ids", "terms": "ids", "date": "date",
 }  # fmt: skip
 KEYS: dict[str, dict[str, str]] = {
-    "pack": {"id": "id", "title": "text", "period": "date", "language": "text", "timezone": "text", "sources": "sources"},
+    "pack": {
+        "id": "id",
+        "title": "text",
+        "period": "date",
+        "language": "text",
+        "timezone": "text",
+        "sources": "sources",
+    },
     "events": {**COMMON, "title": "text", "place": "text"},
     "facts": {**COMMON, "title": "text", "place": "text"},
     "people": {**COMMON, "name": "text", "title": "text", "offices": "offices"},
@@ -84,10 +91,16 @@ def _plain(node: yaml.Node) -> Any:
 
 def nearest(word: str, choices: list[str]) -> str:
     """“; did you mean …?” with the nearest choice, or nothing."""
-    from rapidfuzz import process  # noqa: PLC0415 - only packs with problems pay for it
+    from rapidfuzz import process
 
     found = process.extractOne(word, choices, score_cutoff=60)
-    return f"; did you mean {found[0]}?" if found else f"; known: {', '.join(sorted(choices)[:12])}" if choices else ""
+    return (
+        f"; did you mean {found[0]}?"
+        if found
+        else f"; known: {', '.join(sorted(choices)[:12])}"
+        if choices
+        else ""
+    )
 
 
 class Checker:
@@ -100,13 +113,17 @@ class Checker:
     def report(self, file: str, node: yaml.Node | None, message: str) -> None:
         """Note a problem at a node, or at the head of the file."""
         mark = node.start_mark if node else None
-        self.problems.append(Problem(file, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, message))
+        self.problems.append(
+            Problem(file, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, message)
+        )
 
     def head(self) -> Table | None:
         """The mapping of pack.yaml."""
         path = self.folder / "pack.yaml"
         if not path.is_file():
-            self.report("pack.yaml", None, f"there is no pack.yaml in {self.folder}; name a folder that holds one")
+            self.report(
+                "pack.yaml", None, f"there is no pack.yaml in {self.folder}; name a folder that holds one"
+            )
             return None
         node = self._compose(path)
         if not isinstance(node, yaml.MappingNode):
@@ -155,7 +172,9 @@ class Checker:
             mark = getattr(error, "problem_mark", None)
             reason = getattr(error, "problem", None) or "unreadable"
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            self.problems.append(Problem(file, line, column, f"this is no valid YAML: {reason}; mend it here or just above"))
+            self.problems.append(
+                Problem(file, line, column, f"this is no valid YAML: {reason}; mend it here or just above")
+            )
         return None
 
     def _is_flat(self, file: str, text: str) -> bool:
@@ -222,7 +241,9 @@ class Checker:
         elif not node.value.strip():
             self.report(file, node, f"{name} is empty; write it or leave the key out")
         elif wanted == "id" and not _ID.fullmatch(node.value):
-            self.report(file, node, f"the id {node.value!r} is not kebab-case; write small-letters-and-hyphens")
+            self.report(
+                file, node, f"the id {node.value!r} is not kebab-case; write small-letters-and-hyphens"
+            )
         elif wanted == "date":
             try:
                 edtf.parse(node.value)
@@ -234,7 +255,11 @@ class Checker:
             self.report(file, node, "sources takes a list of CSL mappings; name at least one")
             return
         for item in node.value:
-            keys = {str(key.value) for key, _ in item.value} if isinstance(item, yaml.MappingNode) else set[str]()
+            keys = (
+                {str(key.value) for key, _ in item.value}
+                if isinstance(item, yaml.MappingNode)
+                else set[str]()
+            )
             missing = {"id", "title"} - keys
             if missing:
                 self.report(file, item, f"a source needs {' and '.join(sorted(missing))}; add them")
@@ -247,7 +272,11 @@ class Checker:
             node = table.get("id")
             if node is not None and node.value in ids:
                 first = ids[node.value]
-                self.report(table.file, node, f"the id {node.value} stands already in {first.file}:{first.node.start_mark.line + 1}")
+                self.report(
+                    table.file,
+                    node,
+                    f"the id {node.value} stands already in {first.file}:{first.node.start_mark.line + 1}",
+                )
             elif node is not None and isinstance(node, yaml.ScalarNode):
                 ids[node.value] = table
         wanted = {
@@ -271,8 +300,14 @@ class Checker:
     def _cited(self, table: Table, node: yaml.Node, sources: list[str]) -> None:
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
-                if key.value == "source" and isinstance(value, yaml.ScalarNode) and value.value not in sources:
-                    self.report(table.file, value, f"unknown source {value.value}{nearest(value.value, sources)}")
+                if (
+                    key.value == "source"
+                    and isinstance(value, yaml.ScalarNode)
+                    and value.value not in sources
+                ):
+                    self.report(
+                        table.file, value, f"unknown source {value.value}{nearest(value.value, sources)}"
+                    )
                 elif key.value in {"cite", "disputed"}:
                     self._cited(table, value, sources)
         elif isinstance(node, yaml.SequenceNode):
@@ -290,6 +325,8 @@ class Checker:
                     alias = str(item.value).casefold()
                     owner = owners.get(alias)
                     if owner is not None and alias not in own:
-                        self.report(table.file, item, f"{item.value} names {owner} too; keep it for one of them")
+                        self.report(
+                            table.file, item, f"{item.value} names {owner} too; keep it for one of them"
+                        )
                     own.add(alias)
                     owners.setdefault(alias, str(values.get("id")))

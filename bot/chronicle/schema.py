@@ -53,7 +53,9 @@ def _mapping(keys: dict[str, str], required: tuple[str, ...]) -> Schema:
         "type": "object",
         "additionalProperties": False,
         "required": list(required),
-        "properties": {key: {"description": _ABOUT.get(key, key), **_value(kind)} for key, kind in keys.items()},
+        "properties": {
+            key: {"description": _ABOUT.get(key, key), **_value(kind)} for key, kind in keys.items()
+        },
     }
 
 

@@ -1,0 +1,1 @@
+"""Question → Answer, from a chronicle."""

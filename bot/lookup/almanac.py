@@ -45,7 +45,9 @@ class Almanac:
         first, last = self.period.start, self.period.end
         if first is None or last is None or first.year == last.year or last.year - first.year > MOST_YEARS:
             return
-        if any(len(digits) == 4 for digits in "".join(c if c.isdigit() else " " for c in reading.text).split()):
+        if any(
+            len(digits) == 4 for digits in "".join(c if c.isdigit() else " " for c in reading.text).split()
+        ):
             return
         for year in range(first.year, last.year + 1):
             other = read(reading.text, Settings(period=Span(date(year, 1, 1), date(year, 12, 31))))
@@ -55,14 +57,20 @@ class Almanac:
     def entries(self, spans: Iterable[Span]) -> list[Entry]:
         """Every entry that overlaps the days, in order of time; those dated more coarsely than asked don't count."""
         wanted = tuple(spans)
-        return [entry for entry in self._dated if any(agrees(entry, span) and not is_coarser(entry, span) for span in wanted)]
+        return [
+            entry
+            for entry in self._dated
+            if any(agrees(entry, span) and not is_coarser(entry, span) for span in wanted)
+        ]
 
     def nearest(self, span: Span, most: int) -> list[Entry]:
         """The events nearest to days on which there is nothing."""
         day = span.start or span.end
         if day is None:
             return []
-        events = [entry for entry in self._dated if entry.kind is Kind.EVENT and entry.span and entry.span.start]
+        events = [
+            entry for entry in self._dated if entry.kind is Kind.EVENT and entry.span and entry.span.start
+        ]
         events.sort(key=lambda entry: abs(((entry.span and entry.span.start) or day) - day))
         return events[:most]
 
@@ -70,7 +78,11 @@ class Almanac:
         """Whether an entry lies in the days, by its date or by one that its text mentions."""
         if _is_open(entry) and (span.start or date.min) > (self.period.end or date.max):
             return False  # the sources don't tell how long it lasted after their period
-        if entry.span is not None and is_coarser(entry, span) and _days(entry.span) > MUCH_LONGER * _days(span):
+        if (
+            entry.span is not None
+            and is_coarser(entry, span)
+            and _days(entry.span) > MUCH_LONGER * _days(span)
+        ):
             return False
         return agrees(entry, span) or any(span.contains(other) for other in self._mentions(entry))
 

@@ -55,4 +55,8 @@ class Answer:
 
 def headline(entry: Entry) -> str:
     """The sentence that a person reads first: the date, where there is one, and the title."""
-    return f"{edtf.label(entry.date)}: {entry.title}" if entry.date and entry.kind is not Kind.PERSON else entry.title
+    return (
+        f"{edtf.label(entry.date)}: {entry.title}"
+        if entry.date and entry.kind is not Kind.PERSON
+        else entry.title
+    )

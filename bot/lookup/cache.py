@@ -35,8 +35,8 @@ def open_lookup(folder: Path, cache: Path | None = None) -> Lookup:
         known = _read(path)
         if known is not None:
             return known
-        from bot.chronicle.loader import load  # noqa: PLC0415 - a cached pack needs no YAML
-        from bot.lookup.lookup import Lookup  # noqa: PLC0415
+        from bot.chronicle.loader import load
+        from bot.lookup.lookup import Lookup
 
         lookup = Lookup(load(folder))
         _write(path, lookup)
@@ -77,7 +77,7 @@ def _read(path: Path) -> Lookup | None:
             return None
         with path.open("rb") as file:
             return pickle.load(file)  # noqa: S301 - the user's own file, in a folder that nobody else may write
-    except Exception:  # noqa: BLE001 - any fault of a cache means that there is none
+    except Exception:
         return None
 
 
@@ -96,7 +96,7 @@ def _write(path: Path, lookup: Lookup) -> None:
         kept = sorted(path.parent.glob("*.lookup"), key=lambda file: file.stat().st_mtime_ns)
         for old in kept[:-_KEPT]:
             old.unlink(missing_ok=True)
-    except Exception:  # noqa: BLE001, S110 - a full disk or a read-only home doesn't matter
+    except Exception:  # noqa: S110 - a full disk or a read-only home doesn't matter
         pass
 
 

@@ -25,21 +25,46 @@ FEATURES = (
     "foreign", "numbers_missed", "need_unmet", "lone", "uncovered_known", "uncovered_missing", "dated", "personal", "measure_unmet",
 )  # fmt: skip
 BIAS = -7.82
-WEIGHTS = (0.55, 2.64, 2.27, 0.00, 0.20, 0.19, 4.05, 0.44, -1.48, -1.40, -1.73, -0.78, 0.00, 0.00, -0.64, 1.94, -0.95, -1.12)
+WEIGHTS = (
+    0.55,
+    2.64,
+    2.27,
+    0.00,
+    0.20,
+    0.19,
+    4.05,
+    0.44,
+    -1.48,
+    -1.40,
+    -1.73,
+    -0.78,
+    0.00,
+    0.00,
+    -0.64,
+    1.94,
+    -0.95,
+    -1.12,
+)
 TOUCHED = 0.3
 SAID = 0.8  # from here on another entry says the very word
 UNANSWERABLE = 0.4  # what remains of the chance of an entry that cannot hold the answer
 NEAR = 6  # words between a number and what it counts
-_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|half|both|once|twice)\b")
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|half|both|once|twice)\b"
+)
 _DURATION = re.compile(
     r"(?:\d|\b(?:an?|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundred|few|several|some))"
     r"[ -](?:second|minute|hour|day|week|month|year|decade)s?\b",
     re.IGNORECASE,
 )
-_REASON = re.compile(r"\b(?:because|since|after|due|for|to|over|so|in order|in response|led|caused|reason)\b", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:because|since|after|due|for|to|over|so|in order|in response|led|caused|reason)\b", re.IGNORECASE
+)
 
 
-def features(first: Evidence, second: Evidence | None, entry: Entry, query: Query, ranker: Ranker, language: Language) -> tuple[float, ...]:
+def features(
+    first: Evidence, second: Evidence | None, entry: Entry, query: Query, ranker: Ranker, language: Language
+) -> tuple[float, ...]:
     """The evidence as numbers around 0 to 1, in the order of `FEATURES`."""
     named = [0.0, 0.0]
     said = [0.0, 0.0]
@@ -120,10 +145,14 @@ def _has_number(query: Query, text: str, language: Language) -> bool:
 def _lacks_measure(query: Query, entry: Entry, language: Language) -> bool:
     """Whether the question asks for an age, a height, a price, and the entry mentions none."""
     asks = query.need in {Need.AMOUNT, Need.HOW, Need.ANY, Need.DEFINITION, Need.WHEN, Need.COUNT}
-    return bool(query.measures) and asks and not language.mentions(query.measures, f"{entry.title} {entry.text}")
+    return (
+        bool(query.measures) and asks and not language.mentions(query.measures, f"{entry.title} {entry.text}")
+    )
 
 
-def confidence(first: Evidence, second: Evidence | None, entry: Entry, query: Query, ranker: Ranker, language: Language) -> float:
+def confidence(
+    first: Evidence, second: Evidence | None, entry: Entry, query: Query, ranker: Ranker, language: Language
+) -> float:
     """The chance, from 0 to 1, that `first` answers `query`."""
     values = features(first, second, entry, query, ranker, language)
     total = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from bot.chronicle.model import Entry
     from bot.lookup.query import Query
 
-_PERSONAL = frozenset("he him his she her hers".split())
-_POINTING = frozenset("it its that this there they them their theirs those these then".split())
+_PERSONAL = frozenset(["he", "him", "his", "she", "her", "hers"])
+_POINTING = frozenset(
+    ["it", "its", "that", "this", "there", "they", "them", "their", "theirs", "those", "these", "then"]
+)
 _PEOPLE = frozenset({Sort.NAME, Sort.OFFICE})
 
 

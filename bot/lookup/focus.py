@@ -33,7 +33,16 @@ def focus(line: str, tokens: Sequence[str], language: Language) -> str | None:
 
 
 def _opens_noun(word: str, language: Language) -> bool:
-    return word not in language.stopwords or word in {"kind", "sort", "type", "kinds", "sorts", "types", "other", "of"}
+    return word not in language.stopwords or word in {
+        "kind",
+        "sort",
+        "type",
+        "kinds",
+        "sorts",
+        "types",
+        "other",
+        "of",
+    }
 
 
 def _first_telling(words: Sequence[str], language: Language) -> str | None:

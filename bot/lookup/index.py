@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
@@ -42,7 +43,9 @@ class Index:
     postings: dict[str, Postings] = field(default_factory=dict[str, Postings])
     names: dict[Alias, dict[str, float]] = field(default_factory=dict[Alias, dict[str, float]])
     surnames: set[str] = field(default_factory=set[str])
-    offices: dict[Alias, list[tuple[str, Office]]] = field(default_factory=dict[Alias, "list[tuple[str, Office]]"])
+    offices: dict[Alias, list[tuple[str, Office]]] = field(
+        default_factory=dict[Alias, "list[tuple[str, Office]]"]
+    )
     headlines: dict[Alias, set[int]] = field(default_factory=dict[Alias, set[int]])
     vocabulary: set[str] = field(default_factory=set[str])
     titles: list[dict[str, float]] = field(default_factory=list[dict[str, float]])
@@ -107,30 +110,33 @@ def build(chronicle: Chronicle, language: Language) -> Index:
 
 
 def _collect_names(index: Index, chronicle: Chronicle, language: Language) -> None:
-    surnames: dict[str, list[str]] = {}
-    given: dict[str, list[str]] = {}
-    for person in chronicle.people:
-        for name in (person.title, *person.aliases):
-            _name(index, name, person.id, 1.0)
-        first, last = _given_and_surname(person, language)
-        for key, table in ((last, surnames), (first, given)):
-            if key:
-                table.setdefault(key, []).append(person.id)
-        for office in person.offices:
+    for entry in (*chronicle.people, *chronicle.terms):
+        for name in (entry.title, *entry.aliases):
+            _name(index, name, entry.id, 1.0)
+        for office in entry.offices:
             for title in (office.title, *office.aliases):
-                index.offices.setdefault(alias_key(title), []).append((person.id, office))
-    for table, strength in ((surnames, SURNAME), (given, GIVEN_NAME)):
-        for key, people in table.items():
-            taken = index.names.get((key,), {})
-            if strength == GIVEN_NAME and (key in language.stopwords or taken):
-                continue
-            for person in people:
-                if person not in taken and len(key) > 1:
-                    index.names.setdefault((key,), {})[person] = strength if len(people) == 1 else strength * SHARED
-    index.surnames = set(surnames)
-    for term in chronicle.terms:
-        for name in (term.title, *term.aliases):
-            _name(index, name, term.id, 1.0)
+                index.offices.setdefault(alias_key(title), []).append((entry.id, office))
+    parts = [(person.id, *_given_and_surname(person, language)) for person in chronicle.people]
+    _name_parts(index, [(surname, person) for person, _, surname in parts if surname], SURNAME)
+    untaken = [
+        (given, person)
+        for person, given, _ in parts
+        if given and given not in language.stopwords and (given,) not in index.names
+    ]
+    _name_parts(index, untaken, GIVEN_NAME)
+    index.surnames = {surname for _, _, surname in parts if surname}
+
+
+def _name_parts(index: Index, parts: list[tuple[str, str]], strength: float) -> None:
+    """Surnames or given names and their bearers; one that several bear says less of each."""
+    bearers: dict[str, list[str]] = {}
+    for part, person in parts:
+        bearers.setdefault(part, []).append(person)
+    for part, people in bearers.items():
+        for person in people:
+            if len(part) > 1:
+                sure = strength if len(people) == 1 else strength * SHARED
+                index.names.setdefault((part,), {}).setdefault(person, sure)
 
 
 def _given_and_surname(person: Entry, language: Language) -> tuple[str, str]:
@@ -144,8 +150,13 @@ def _given_and_surname(person: Entry, language: Language) -> tuple[str, str]:
     else:
         first, last = parts[0], parts[-1]
     if any(alias.casefold() in parts for alias in person.aliases):
-        last = next(part for part in reversed(parts) if part in {alias.casefold() for alias in person.aliases})
-    return first if first in language.first_names and first != last else "", "" if last in language.stopwords else last
+        last = next(
+            part for part in reversed(parts) if part in {alias.casefold() for alias in person.aliases}
+        )
+    return (
+        first if first in language.first_names and first != last else "",
+        "" if last in language.stopwords else last,
+    )
 
 
 def _name(index: Index, name: str, entry: str, strength: float) -> None:
@@ -175,7 +186,9 @@ def mentions(index: Index, tokens: list[str]) -> Iterator[tuple[int, int, Alias]
 class _Poster:
     """Writes the postings of entries."""
 
-    def __init__(self, index: Index, language: Language, seen: dict[str, tuple[tuple[str, ...], tuple[Alias, ...]]]) -> None:
+    def __init__(
+        self, index: Index, language: Language, seen: dict[str, tuple[tuple[str, ...], tuple[Alias, ...]]]
+    ) -> None:
         self.index = index
         self.language = language
         self.seen = seen
@@ -183,44 +196,43 @@ class _Poster:
 
     def post(self, number: int, entry: Entry, by_id: Mapping[str, Entry]) -> None:
         self.number = number
-        self.text(entry.title, TITLE)
-        self.text(entry.text, TEXT)
-        if entry.place:
-            self.text(entry.place, PLACE)
-        for alias in entry.aliases:
-            self.text(alias, ALIAS)
-            if entry.kind in {Kind.EVENT, Kind.FACT}:
-                self.index.headlines.setdefault(alias_key(alias), set()).add(self.number)
-        for keyword in entry.keywords:
-            self.text(keyword, KEYWORD)
-        for dispute in entry.disputed:
-            self.text(dispute.text, DISPUTE)
+        self.texts(TITLE, entry.title)
+        self.texts(TEXT, entry.text)
+        self.texts(PLACE, entry.place or "")
+        self.texts(ALIAS, *entry.aliases)
+        self.texts(KEYWORD, *entry.keywords)
+        self.texts(DISPUTE, *(dispute.text for dispute in entry.disputed))
         for office in entry.offices:
-            for title in (office.title, *office.aliases):
-                self.text(title, KEYWORD)
+            self.texts(KEYWORD, office.title, *office.aliases)
         if entry.kind in {Kind.PERSON, Kind.TERM}:
             self.mark(f"@{entry.id}", 1.0)
-        for ids, strength, words_strength in (
-            (entry.people, TAKES_PART, OF_PERSON),
-            (entry.terms, NAMED_TERM, OF_TERM),
-        ):
-            for other in ids:
-                self.mark(f"@{other}", strength)
-                if other in by_id:
-                    self.text(by_id[other].title, words_strength)
+        else:
+            for alias in entry.aliases:
+                self.index.headlines.setdefault(alias_key(alias), set()).add(number)
+        self.links(entry.people, TAKES_PART, OF_PERSON, by_id)
+        self.links(entry.terms, NAMED_TERM, OF_TERM, by_id)
+
+    def links(
+        self, ids: tuple[str, ...], strength: float, of_words: float, by_id: Mapping[str, Entry]
+    ) -> None:
+        for other in ids:
+            self.mark(f"@{other}", strength)
+            if other in by_id:
+                self.texts(of_words, by_id[other].title)
 
     def mark(self, concept: str, strength: float) -> None:
         postings = self.index.postings.setdefault(concept, {})
         if postings.get(self.number, 0.0) < strength:
             postings[self.number] = strength
 
-    def text(self, text: str, strength: float) -> None:
-        concepts, names = self._read(text)
-        for concept in concepts:
-            self.mark(concept, strength)
-        for key in names:
-            for target, sureness in self.index.names.get(key, {}).items():
-                self.mark(f"@{target}", strength * sureness * 0.95)
+    def texts(self, strength: float, *texts: str) -> None:
+        for text in texts:
+            concepts, names = self._read(text)
+            for concept in concepts:
+                self.mark(concept, strength)
+            for key in names:
+                for target, sureness in self.index.names.get(key, {}).items():
+                    self.mark(f"@{target}", strength * sureness * 0.95)
 
     def _read(self, text: str) -> tuple[tuple[str, ...], tuple[Alias, ...]]:
         """The concepts and names of a text; the names of people and terms come again and again."""
@@ -250,8 +262,12 @@ class _Poster:
 
 def pairs(tokens: Iterable[str], language: Language) -> list[str]:
     """Neighbouring words that tell something, as `one_other`."""
-    norms = [language.norm(token) for token in tokens if token not in language.stopwords and token not in language.determiners]
-    return [f"{one}_{other}" for one, other in zip(norms, norms[1:], strict=False)]
+    norms = [
+        language.norm(token)
+        for token in tokens
+        if token not in language.stopwords and token not in language.determiners
+    ]
+    return [f"{one}_{other}" for one, other in pairwise(norms)]
 
 
 def phrases(tokens: Iterable[str], language: Language) -> Iterator[str]:
@@ -270,7 +286,9 @@ def _weigh_titles(index: Index, language: Language) -> None:
     """What a title or name is about: its concepts with their share of its weight."""
     for entry in index.entries:
         concepts = {
-            language.norm(word.text) for word in words(fold(entry.title)) if word.text not in language.stopwords
+            language.norm(word.text)
+            for word in words(fold(entry.title))
+            if word.text not in language.stopwords
         }
         weights = {concept: index.weight(len(index.postings.get(concept, ()))) for concept in concepts}
         total = sum(weights.values()) or 1.0

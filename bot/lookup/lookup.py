@@ -122,13 +122,17 @@ class Lookup:
             whole = self.almanac.read(query.text, question.today) or whole
         if isinstance(whole, Reading):
             text = whole.text.removeprefix("between ")
-            return replace(query, spans=(Reading(whole.span, text, 0, len(query.text)),), units=(), invalid=None)
+            return replace(
+                query, spans=(Reading(whole.span, text, 0, len(query.text)),), units=(), invalid=None
+            )
         if isinstance(whole, Invalid):
             return replace(query, invalid=whole)
         if question.command is Command.BETWEEN and len(query.spans) == 2:
             first, last = query.spans
             span = Span(first.span.start, last.span.end)
-            return replace(query, spans=(Reading(span, f"{first.text} to {last.text}", first.start, last.end),))
+            return replace(
+                query, spans=(Reading(span, f"{first.text} to {last.text}", first.start, last.end),)
+            )
         return query
 
     def _calendar(self, query: Query) -> Answer:
@@ -136,7 +140,9 @@ class Lookup:
         if query.invalid is not None:
             return Answer(Status.INVALID, query.invalid.reason)
         if not query.spans:
-            return Answer(Status.INVALID, "Please name a day or a period, such as “March 8” or “between March 5 and 9”.")
+            return Answer(
+                Status.INVALID, "Please name a day or a period, such as “March 8” or “between March 5 and 9”."
+            )
         reading = query.spans[0]
         entries = self.almanac.entries(self.almanac.spans(reading))
         for unit in query.units:
@@ -149,12 +155,17 @@ class Lookup:
             return Answer(Status.NOT_FOUND, message, (), tuple(map(headline, near)), _read_span(query))
         noun = "entry" if len(entries) == 1 else "entries"
         message = f"{len(entries)} {noun}: {reading.text}."
-        return Answer(Status.ANSWERED, message, tuple(Found(entry, 1.0) for entry in entries), (), _read_span(query))
+        return Answer(
+            Status.ANSWERED, message, tuple(Found(entry, 1.0) for entry in entries), (), _read_span(query)
+        )
 
     def _nothing(self, query: Query, ranked: list[Evidence] | None = None) -> Answer:
         """An honest “not in here”, with the nearest entries as suggestions."""
         ranked = self.ranker.rank(query) if ranked is None else ranked
-        near = [*self._namesakes(query), *(self._entry(one) for one in ranked[:MOST_SUGGESTIONS] if one.coverage >= SUGGESTED)]
+        near = [
+            *self._namesakes(query),
+            *(self._entry(one) for one in ranked[:MOST_SUGGESTIONS] if one.coverage >= SUGGESTED),
+        ]
         near = list(dict.fromkeys(near))[:MOST_SUGGESTIONS]
         message = f"Nothing in “{self.chronicle.pack.title}” answers this."
         return Answer(Status.NOT_FOUND, message, (), tuple(map(headline, near)), _read_span(query))

@@ -23,7 +23,9 @@ FEW = 3
 FITS = 0.5  # how strongly a holder must touch what else the question says about the office
 
 
-def profile(command: Command, query: Query, chronicle: Chronicle, index: Index, ranker: Ranker) -> Answer | None:
+def profile(
+    command: Command, query: Query, chronicle: Chronicle, index: Index, ranker: Ranker
+) -> Answer | None:
     """The answer to a question for a person, office or term alone, perhaps at a time; `None` for other questions."""
     if command is Command.WHEN or query.need not in {Need.ANY, Need.WHO, Need.DEFINITION}:
         return None
@@ -42,7 +44,9 @@ def profile(command: Command, query: Query, chronicle: Chronicle, index: Index, 
         return None  # the chronicle has nothing of them at that time
     profiles = [Found(entry, PROFILE) for entry in about]
     done = [Found(entry, DEED) for entry in deeds]
-    first_done = unit.sort is Sort.NAME and (span is not None or _names_an_event(command, query, about, deeds))
+    first_done = unit.sort is Sort.NAME and (
+        span is not None or _names_an_event(command, query, about, deeds)
+    )
     found = done + profiles if done and first_done else profiles + done
     message = _in_office(about, unit, span, index) if unit.sort is Sort.OFFICE else headline(found[0].entry)
     read = ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
@@ -52,7 +56,13 @@ def profile(command: Command, query: Query, chronicle: Chronicle, index: Index, 
 def _names_an_event(command: Command, query: Query, about: list[Entry], deeds: list[Entry]) -> bool:
     """Whether a bare term stands for the one or two events that it is known for: “Panmunjom”."""
     asked_plainly = command is Command.ASK and query.need is Need.ANY
-    return asked_plainly and about[0].kind is Kind.TERM and len(deeds) <= FEW and deeds[:1] != [] and deeds[0].kind is Kind.EVENT
+    return (
+        asked_plainly
+        and about[0].kind is Kind.TERM
+        and len(deeds) <= FEW
+        and deeds[:1] != []
+        and deeds[0].kind is Kind.EVENT
+    )
 
 
 def _subject(query: Query) -> Unit | None:
@@ -102,7 +112,10 @@ def _in_office(people: list[Entry], unit: Unit, span: Span | None, index: Index)
     """Who held the office, and since and until when, as far as the sources tell."""
     told: list[str] = []
     for person in people:
-        held = next((office for office in _offices(person, unit.text, index) if not span or _can_hold(office, span)), None)
+        held = next(
+            (office for office in _offices(person, unit.text, index) if not span or _can_hold(office, span)),
+            None,
+        )
         if held is None:
             continue
         since = f" from {edtf.label(held.since)}" if held.since else ""

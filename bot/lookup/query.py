@@ -64,7 +64,9 @@ class Unit:
     @property
     def targets(self) -> tuple[str, ...]:
         """Ids of the people and terms that it may name, surest first."""
-        return tuple(key[1:] for key, _ in sorted(self.alternatives, key=lambda pair: -pair[1]) if key[0] == "@")
+        return tuple(
+            key[1:] for key, _ in sorted(self.alternatives, key=lambda pair: -pair[1]) if key[0] == "@"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,9 @@ class Reader:
     def _measures(self, tokens: tuple[Word, ...]) -> frozenset[str]:
         """What an answer must mention where an age, a height or a price is asked for."""
         measures = self._language.measures
-        return frozenset[str]().union(*(measures.get(self._language.norm(word.text), ()) for word in tokens[:24]))
+        return frozenset[str]().union(
+            *(measures.get(self._language.norm(word.text), ()) for word in tokens[:24])
+        )
 
     def _focus(self, line: str) -> str:
         wanted = focus(line, [word.text for word in words(line)], self._language)
@@ -159,7 +163,11 @@ class Reader:
         phrases = self._language.stop_phrases
         while at < len(tokens):
             length = next(
-                (n for n in (5, 4, 3, 2) if tuple(word.text for word in tokens[at : at + n]) in phrases and at + n <= len(tokens)),
+                (
+                    n
+                    for n in (5, 4, 3, 2)
+                    if tuple(word.text for word in tokens[at : at + n]) in phrases and at + n <= len(tokens)
+                ),
                 0,
             )
             if not length:
@@ -171,7 +179,9 @@ class Reader:
         units: list[Unit] = []
         at = 0
         while at < len(tokens):
-            unit, length = self._name_at(tokens, at) or self._phrase_at(tokens, at) or (self._word(tokens[at]), 1)
+            unit, length = (
+                self._name_at(tokens, at) or self._phrase_at(tokens, at) or (self._word(tokens[at]), 1)
+            )
             if unit is not None and all(unit.text != other.text for other in units):
                 units.append(unit)
             at += length
@@ -219,7 +229,9 @@ class Reader:
             return False
         before = tokens[at - 1].text
         language = self._language
-        if before in self._index.surnames or (before not in language.first_names and not self._is_given(before)):
+        if before in self._index.surnames or (
+            before not in language.first_names and not self._is_given(before)
+        ):
             return False
         if before in language.stopwords or (language.is_ordinary(before) and not tokens[at - 1].capital):
             return False
@@ -253,7 +265,9 @@ class Reader:
             if len(norms) > 1 and (concept in language.expansions or concept in self._index.postings):
                 alternatives = self._alternatives(concept)
                 alternatives += tuple(
-                    (norm, COMPONENT) for norm in norms if norm not in language.stop_norms and norm in self._index.postings
+                    (norm, COMPONENT)
+                    for norm in norms
+                    if norm not in language.stop_norms and norm in self._index.postings
                 )
                 if alternatives:
                     best = Unit(Sort.WORD, concept, alternatives), used - at
@@ -262,11 +276,15 @@ class Reader:
     def _word(self, word: Word) -> Unit | None:
         text = word.text
         language = self._language
-        if not word.acronym and (text in language.stopwords or text in language.negations or text in language.determiners):
+        if not word.acronym and (
+            text in language.stopwords or text in language.negations or text in language.determiners
+        ):
             return None
         concept = language.norm(text)
         alternatives = self._alternatives(concept)
-        proper = text in language.places or (text in language.proper and (word.capital or not language.is_ordinary(text)))
+        proper = text in language.places or (
+            text in language.proper and (word.capital or not language.is_ordinary(text))
+        )
         if alternatives:
             return Unit(Sort.PLACE if proper else Sort.WORD, concept, alternatives)
         if proper:
@@ -284,7 +302,9 @@ class Reader:
         known = self._memory.get(f"~{word}")
         if known is None:
             found: dict[str, float] = {}
-            for other, nearness in self._language.thesaurus.neighbours(self._language.irregular.get(word, word)).items():
+            for other, nearness in self._language.thesaurus.neighbours(
+                self._language.irregular.get(word, word)
+            ).items():
                 concept = self._language.norm(other)
                 if concept in self._index.postings:
                     found[concept] = max(found.get(concept, 0.0), LOOSE * nearness)
@@ -298,9 +318,8 @@ class Reader:
         if known is None:
             posting = self._index.posting
             found = {concept: 1.0} if posting(concept, self._language) else {}
-            for other, strength in self._language.expansions.get(concept, {}).items():
-                if posting(other, self._language):
-                    found[other] = strength
+            others = self._language.expansions.get(concept, {})
+            found |= {other: strength for other, strength in others.items() if posting(other, self._language)}
             known = tuple(found.items())
             if len(self._memory) < 20_000:
                 self._memory[concept] = known
@@ -309,6 +328,10 @@ class Reader:
 
 def _is_misspelt(typed: str, name: str) -> bool:
     """Whether a given name is the other one with a letter wrong, as Margret for Margaret."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
+    from rapidfuzz.distance import OSA
 
-    return len(name) >= SHORTEST_NAME and typed[0] == name[0] and OSA.distance(typed, name) <= 1 + (len(name) > 7)
+    return (
+        len(name) >= SHORTEST_NAME
+        and typed[0] == name[0]
+        and OSA.distance(typed, name) <= 1 + (len(name) > 7)
+    )

@@ -98,11 +98,25 @@ class Ranker:
         asked = self._asked_concepts(query)
         headlines = self._headlines(query)
         neighbours = self._neighbours(query)
-        names = [postings for unit, (postings, _) in zip(query.units, touches, strict=True) if unit.sort is Sort.NAME]
+        names = [
+            postings
+            for unit, (postings, _) in zip(query.units, touches, strict=True)
+            if unit.sort is Sort.NAME
+        ]
         wanted = [self._almanac.spans(reading) for reading in query.spans]
         least = max(mass.values(), default=0.0) * WORTH
         evidence = [
-            self._weigh(number, value, total, touched[number], asked, headlines, query, neighbours.get(number, 0.0), names)
+            self._weigh(
+                number,
+                value,
+                total,
+                touched[number],
+                asked,
+                headlines,
+                query,
+                neighbours.get(number, 0.0),
+                names,
+            )
             for number, value in mass.items()
             if (value >= least or number in headlines) and self._within(self._index.entries[number], wanted)
         ]
@@ -124,8 +138,12 @@ class Ranker:
         entry = self._index.entries[number]
         coverage = value / total
         about_itself = entry.kind in {Kind.EVENT, Kind.FACT} or len(query.units) == 1
-        title = about_itself * sum(share * asked.get(concept, 0.0) for concept, share in self._index.titles[number].items())
-        rank = coverage + (TITLE_SHARE * title + NEIGHBOURS * neighbours) * coverage + self._suits(entry, query)
+        title = about_itself * sum(
+            share * asked.get(concept, 0.0) for concept, share in self._index.titles[number].items()
+        )
+        rank = (
+            coverage + (TITLE_SHARE * title + NEIGHBOURS * neighbours) * coverage + self._suits(entry, query)
+        )
         if number in headlines:
             rank += HEADLINE
         rank -= NAME_MISSED * sum(number not in postings for postings in names)
@@ -169,12 +187,16 @@ class Ranker:
             elif need not in {Need.WHO, Need.DEFINITION}:
                 bonus -= 0.12
         if need is Need.WHEN:
-            bonus += {Kind.EVENT: 0.12, Kind.FACT: 0.06}.get(entry.kind, 0.0) if entry.span is not None else -0.12
+            bonus += (
+                {Kind.EVENT: 0.12, Kind.FACT: 0.06}.get(entry.kind, 0.0) if entry.span is not None else -0.12
+            )
         elif need is Need.WHERE:
             bonus += 0.05 if entry.place else 0.0
         elif need in {Need.AMOUNT, Need.COUNT}:
             bonus += 0.06 if entry.id in self._with_numbers else 0.0
-            bonus += MEASURED if query.measures and self._language.mentions(query.measures, entry.text) else 0.0
+            bonus += (
+                MEASURED if query.measures and self._language.mentions(query.measures, entry.text) else 0.0
+            )
         elif need is Need.DEFINITION:
             bonus += 0.1 if entry.kind in {Kind.TERM, Kind.PERSON} else 0.0
         elif need is Need.WHO:

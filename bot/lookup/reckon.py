@@ -81,12 +81,12 @@ class Reckoner:
 
     def _candidates(self, query: Query, least: float) -> list[Entry]:
         """Entries that touch every name and nearly everything else."""
-        kept: list[Entry] = []
         names = [unit for unit in query.units if unit.sort in {Sort.NAME, Sort.OFFICE}]
-        for evidence in self._ranker.rank(query):
-            if evidence.coverage >= least and all(self._touches(unit, evidence.number) for unit in names):
-                kept.append(self._index.entries[evidence.number])
-        return kept
+        return [
+            self._index.entries[evidence.number]
+            for evidence in self._ranker.rank(query)
+            if evidence.coverage >= least and all(self._touches(unit, evidence.number) for unit in names)
+        ]
 
     def _touches(self, unit: Unit, number: int) -> bool:
         return self._ranker.touch(unit)[0].get(number, 0.0) >= 0.7
@@ -129,7 +129,10 @@ class Reckoner:
         events = [
             other
             for other in self._index.entries
-            if other.kind is Kind.EVENT and other.span and other.id != entry.id and _is_beyond(other.span, entry.span, follows=follows)
+            if other.kind is Kind.EVENT
+            and other.span
+            and other.id != entry.id
+            and _is_beyond(other.span, entry.span, follows=follows)
         ]
         events.sort(key=_start, reverse=not follows)
         chosen = sorted(events[:MOST_NEXT], key=_start)

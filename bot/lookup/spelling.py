@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
@@ -36,28 +37,32 @@ class Speller:
 
     def correct(self, tokens: list[Word]) -> list[Word]:
         """The same words, where each unknown one is replaced if one near enough is known."""
-        corrected: list[Word] = []
-        for word in self._full_names(tokens):
-            for text in self._known(word):
-                corrected.append(word if text == word.text else Word(text, word.capital))
-        return corrected
+        return [
+            word if text == word.text else Word(text, word.capital)
+            for word in self._full_names(tokens)
+            for text in self._known(word)
+        ]
 
     def _full_names(self, tokens: list[Word]) -> list[Word]:
         """Given name and surname that are each nearly those of one person: “garry cone” for Gary Cohn."""
         named = list(tokens)
-        for at, (one, other) in enumerate(zip(tokens, tokens[1:], strict=False)):
+        for at, (one, other) in enumerate(pairwise(tokens)):
             if len(one.text) < 3 or len(other.text) < 3 or (one.text, other.text) in self._index.names:
                 continue
             for given, surname in self._people.get((one.text[0], other.text[0]), ()):
-                if (one.text, other.text) != (given, surname) and self._is_person(one.text, other.text, given, surname):
+                if (one.text, other.text) != (given, surname) and self._is_person(
+                    one.text, other.text, given, surname
+                ):
                     named[at], named[at + 1] = Word(given, capital=True), Word(surname, capital=True)
         return named
 
     def _is_person(self, one: str, other: str, given: str, surname: str) -> bool:
-        from rapidfuzz.distance import OSA  # noqa: PLC0415
+        from rapidfuzz.distance import OSA
 
         same = self._language.same_given_name(one, given) or OSA.distance(one, given) <= 1 + (len(given) > 6)
-        return same and OSA.distance(other, surname) <= 1 + (len(surname) > 3 and not self._language.is_ordinary(surname))
+        return same and OSA.distance(other, surname) <= 1 + (
+            len(surname) > 3 and not self._language.is_ordinary(surname)
+        )
 
     def _known(self, word: Word) -> tuple[str, ...]:
         text = word.text
@@ -89,9 +94,11 @@ class Speller:
         """The word of the chronicle that a rare word of the dictionary is but one letter off: “ratting” for rating."""
         if len(text) < LONG:
             return text
-        from rapidfuzz.distance import OSA  # noqa: PLC0415
+        from rapidfuzz.distance import OSA
 
-        near = {word for word in self._own if word[0] == text[0] and OSA.distance(text, word, score_cutoff=1) == 1}
+        near = {
+            word for word in self._own if word[0] == text[0] and OSA.distance(text, word, score_cutoff=1) == 1
+        }
         return near.pop() if len(near) == 1 else text
 
     def _surname(self, word: Word) -> str:
@@ -100,11 +107,13 @@ class Speller:
         language = self._language
         if word.capital or text in self._index.vocabulary or text in self._names or text in language.places:
             return text
-        if text not in language.first_names and text not in language.proper or language.is_ordinary(text):
+        if (text not in language.first_names and text not in language.proper) or language.is_ordinary(text):
             return text
-        from rapidfuzz.distance import OSA  # noqa: PLC0415
+        from rapidfuzz.distance import OSA
 
-        near = [name for name in self._index.surnames if name[:1] == text[0] and OSA.distance(text, name) == 1]
+        near = [
+            name for name in self._index.surnames if name[:1] == text[0] and OSA.distance(text, name) == 1
+        ]
         return near[0] if len(near) == 1 and len(near[0]) >= SHORTEST else text
 
     def _is_known(self, text: str) -> bool:
@@ -133,8 +142,8 @@ class Speller:
         return ()
 
     def _nearest(self, text: str) -> tuple[str, ...]:
-        from rapidfuzz import process  # noqa: PLC0415 - only mistyped questions pay for it
-        from rapidfuzz.distance import OSA  # noqa: PLC0415
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
 
         cutoff = 0.74 if len(text) <= 5 else 0.68
         best, best_score = "", 0.0
@@ -142,7 +151,12 @@ class Speller:
             for choice, score, _ in process.extract(
                 text, choices, scorer=OSA.normalized_similarity, score_cutoff=cutoff, limit=6
             ):
-                total = score + bonus + (0.06 if choice[0] == text[0] else 0.0) + (0.02 if choice[-1] == text[-1] else 0.0)
+                total = (
+                    score
+                    + bonus
+                    + (0.06 if choice[0] == text[0] else 0.0)
+                    + (0.02 if choice[-1] == text[-1] else 0.0)
+                )
                 if choice in self._names:
                     total += 0.02
                 if choice[0] != text[0] and score < 0.8:

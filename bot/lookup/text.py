@@ -11,7 +11,15 @@ MAX_CHARACTERS = 500
 MAX_WORDS = 64
 
 _ABBREVIATION = re.compile(r"\b(?:[A-Za-z]\.){2,}|\b[A-Z]\.[A-Z]\b")
-_SIGNS = {"%": " percent ", "$": " dollar ", "¥": " yen ", "€": " euro ", "£": " pound ", "&": " and ", "\N{FULLWIDTH PERCENT SIGN}": " percent "}
+_SIGNS = {
+    "%": " percent ",
+    "$": " dollar ",
+    "¥": " yen ",
+    "€": " euro ",
+    "£": " pound ",
+    "&": " and ",
+    "\N{FULLWIDTH PERCENT SIGN}": " percent ",
+}
 _SIGN = re.compile("[" + "".join(_SIGNS) + "]")
 _WORD = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)|(?P<scaled>\d+)(?P<unit>bn|tn|mn|m|k)\b|[^\W_]+(?:'[^\W\d_]+)*"
@@ -33,7 +41,9 @@ class Word(NamedTuple):
 def clean(text: str) -> str:
     """One bounded line without control, format and private characters."""
     kept = (
-        " " if character.isspace() or unicodedata.category(character) in {"Cc", "Zs", "Zl", "Zp"} else character
+        " "
+        if character.isspace() or unicodedata.category(character) in {"Cc", "Zs", "Zl", "Zp"}
+        else character
         for character in text[:MAX_CHARACTERS]
         if character.isascii() or unicodedata.category(character) not in {"Cf", "Cs", "Co", "Cn"}
     )

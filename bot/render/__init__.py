@@ -1,0 +1,1 @@
+"""Answer → what one medium shows."""

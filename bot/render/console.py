@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from itertools import groupby, islice
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.chronicle.citation import cite
@@ -66,7 +66,9 @@ def show(answer: Answer, chronicle: Chronicle, console: Console, *, everything: 
 
     for line in layout(answer, chronicle, everything=everything):
         prefix = line.prefix
-        for row in Text(line.text, line.style.value).wrap(console, max(20, console.width - len(prefix))) or [Text()]:
+        for row in Text(line.text, line.style.value).wrap(console, max(20, console.width - len(prefix))) or [
+            Text()
+        ]:
             row.rstrip()
             console.print(Text(prefix) + row, soft_wrap=True)
             prefix = " " * len(prefix)

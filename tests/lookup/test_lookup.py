@@ -35,7 +35,9 @@ def test_every_answer_is_cited_and_scored(july: Lookup) -> None:
     answer = ask(july, "when was the archduke shot")
     assert all(found.entry.citations for found in answer.found)
     assert all(0.0 <= found.score <= 1.0 for found in answer.found)
-    assert [found.score for found in answer.found] == sorted((found.score for found in answer.found), reverse=True)
+    assert [found.score for found in answer.found] == sorted(
+        (found.score for found in answer.found), reverse=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,10 @@ def test_another_year_is_declined(july: Lookup) -> None:
     assert ask(july, "mobilization in 1939").status is Status.NOT_FOUND
 
 
-@pytest.mark.parametrize(("command", "text"), [(Command.ON, "february 30"), (Command.BETWEEN, "13/45"), (Command.ASK, "what happened on june 31")])
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [(Command.ON, "february 30"), (Command.BETWEEN, "13/45"), (Command.ASK, "what happened on june 31")],
+)
 def test_impossible_days_are_invalid_and_say_why(july: Lookup, command: Command, text: str) -> None:
     answer = ask(july, text, command)
     assert answer.status is Status.INVALID

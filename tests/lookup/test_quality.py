@@ -15,7 +15,11 @@ QUESTIONS = ROOT / "tests" / "questions"
 
 @pytest.mark.parametrize(
     ("pack", "fixture", "right_share", "declined_share"),
-    [("us-japan-2018", "shipped", 0.93, 0.9), ("apollo", "apollo", 0.6, 0.8), ("july-crisis", "july", 0.8, 0.85)],
+    [
+        ("us-japan-2018", "shipped", 0.93, 0.9),
+        ("apollo", "apollo", 0.6, 0.8),
+        ("july-crisis", "july", 0.8, 0.85),
+    ],
 )
 def test_first_answers(
     pack: str, fixture: str, right_share: float, declined_share: float, request: pytest.FixtureRequest

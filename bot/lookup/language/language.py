@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,14 +31,35 @@ CITY = 0.4
 METONYM = 0.6
 LEAST_TELLING = 0.35  # what the commonest word of the language tells, beside a rare one
 
-DETERMINERS = frozenset("the a an his her its their my our your this that these those some any one's ones".split())
+DETERMINERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+        "their",
+        "my",
+        "our",
+        "your",
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "any",
+        "one's",
+        "ones",
+    ]
+)
 
 Alternatives = dict[str, float]
 
 
 @lru_cache(maxsize=1)
 def _stemmer() -> Stemmer.Stemmer:
-    import Stemmer  # noqa: PLC0415 - a cached index needs it for new words only
+    import Stemmer
 
     return Stemmer.Stemmer("english")
 
@@ -84,7 +106,10 @@ class Language:
 
     def is_ordinary(self, word: str) -> bool:
         """Whether the dictionary has the word in lower case: then it is no unknown name."""
-        return any(self.words.starting(form) is not None for form in {f"{word}\n", f"{self.irregular.get(word, word)}\n"})
+        return any(
+            self.words.starting(form) is not None
+            for form in {f"{word}\n", f"{self.irregular.get(word, word)}\n"}
+        )
 
     def telling(self, concept: str) -> float:
         """How much a concept tells, from 0.35 for the commonest words to 1 for rare ones and phrases."""
@@ -93,7 +118,7 @@ class Language:
     def mentions(self, concepts: frozenset[str], text: str) -> bool:
         """Whether a text says any of the concepts, which have two words at most."""
         norms = [self.norm(word.text) for word in words(text)]
-        return not concepts.isdisjoint((*norms, *(f"{one} {other}" for one, other in zip(norms, norms[1:], strict=False))))
+        return not concepts.isdisjoint((*norms, *(f"{one} {other}" for one, other in pairwise(norms))))
 
     def same_given_name(self, one: str, other: str) -> bool:
         """Whether two given names can be one person's, as Mike and Michael."""
@@ -133,7 +158,9 @@ def load_language(code: str = "en") -> Language:
     language.first_names = frozenset(_lines(folder, "first_names"))
     language.given_names = _given_names(folder)
     language.kinds = {
-        tuple(_split(member)): kind for kind, members in _pairs(folder, "kinds") for member in _members(members)
+        tuple(_split(member)): kind
+        for kind, members in _pairs(folder, "kinds")
+        for member in _members(members)
     }
     language.proper = frozenset(_lines(folder, "proper"))
     language.personal = frozenset(_lines(folder, "personal"))
@@ -143,7 +170,9 @@ def load_language(code: str = "en") -> Language:
     language.stop_norms = frozenset(map(language.norm, language.stopwords))
     ranked = _lines(folder, "common")
     for rank, word in enumerate(ranked, 1):
-        language.common.setdefault(language.norm(word), LEAST_TELLING + (1 - LEAST_TELLING) * log(rank) / log(len(ranked)))
+        language.common.setdefault(
+            language.norm(word), LEAST_TELLING + (1 - LEAST_TELLING) * log(rank) / log(len(ranked))
+        )
     _expand(language, folder)
     return language
 
@@ -168,47 +197,64 @@ def _given_names(folder: Path) -> dict[str, frozenset[str]]:
 
 def _expand(language: Language, folder: Path) -> None:
     """Fill `expansions`, `lexicon` and `places` from the lists of synonyms, relations, idioms and places."""
-    expansions = language.expansions
-    concept = language.concept
-    lexicon: set[str] = set()
+    relations = _Relations(language)
+    for line in _lines(folder, "synonyms"):
+        relations.group(_members(line), SYNONYM)
+    for line in _lines(folder, "related"):
+        head, narrower, rest = line.partition(">")
+        if narrower:
+            relations.hierarchy(head.strip(), _members(rest))
+        else:
+            relations.group(_members(head), RELATED)
+    for idiom, meanings in _pairs(folder, "idioms"):
+        relations.idiom(idiom, _members(meanings))
+    language.places = frozenset(_places(folder, language, relations.link))
+    language.lexicon = frozenset(relations.lexicon)
+    phrases = [key for key in language.expansions if " " in key]
+    language.phrase_starts = frozenset(key.split(" ", 1)[0] for key in phrases)
+    language.longest_phrase = max((key.count(" ") + 1 for key in phrases), default=1)
 
-    def link(source: str, target: str, strength: float) -> None:
+
+class _Relations:
+    """Gathers which concept may stand for which, the strongest relation of two counting."""
+
+    def __init__(self, language: Language) -> None:
+        self.lexicon: set[str] = set()
+        self._concept = language.concept
+        self._expansions = language.expansions
+
+    def link(self, source: str, target: str, strength: float) -> None:
         if source != target:
-            alternatives = expansions.setdefault(source, {})
+            alternatives = self._expansions.setdefault(source, {})
             if alternatives.get(target, 0.0) < strength:
                 alternatives[target] = strength
 
-    def link_all(group: list[str], strength: float) -> None:
-        for one in group:
-            for other in group:
-                link(one, other, strength)
+    def group(self, members: list[str], strength: float) -> None:
+        """Members any of which may stand for any other."""
+        concepts = self._concepts(members)
+        for one in concepts:
+            for other in concepts:
+                self.link(one, other, strength)
 
-    for line in _lines(folder, "synonyms"):
-        members = _members(line)
-        lexicon.update(word for member in members for word in _split(member))
-        link_all([concept(member) for member in members], SYNONYM)
-    for line in _lines(folder, "related"):
-        head, narrower, rest = line.partition(">")
-        members = [concept(member) for member in _members(rest if narrower else head)]
-        lexicon.update(word for member in _members(line.replace(">", ",")) for word in _split(member))
-        if narrower:
-            for member in members:
-                link(concept(head.strip()), member, NARROWER)
-                link(member, concept(head.strip()), BROADER)
-        else:
-            link_all(members, RELATED)
-    for idiom, meanings in _pairs(folder, "idioms"):
-        source = concept(idiom)
-        lexicon.update(_split(idiom))
-        for meaning in map(concept, _members(meanings)):
-            link(source, meaning, SYNONYM)
-            for further, strength in list(expansions.get(meaning, {}).items()):
+    def hierarchy(self, head: str, members: list[str]) -> None:
+        """A kind of things, and things of that kind."""
+        above, *below = self._concepts([head, *members])
+        for concept in below:
+            self.link(above, concept, NARROWER)
+            self.link(concept, above, BROADER)
+
+    def idiom(self, idiom: str, meanings: list[str]) -> None:
+        """A turn of phrase, its meanings, and what else may stand for those."""
+        source, *targets = self._concepts([idiom, *meanings])
+        for target in targets:
+            self.link(source, target, SYNONYM)
+            for further, strength in list(self._expansions.get(target, {}).items()):
                 if strength >= SYNONYM:
-                    link(source, further, SYNONYM * SYNONYM)
-    language.places = frozenset(_places(folder, language, link))
-    language.lexicon = frozenset(lexicon)
-    language.phrase_starts = frozenset(key.split(" ", 1)[0] for key in expansions if " " in key)
-    language.longest_phrase = max((key.count(" ") + 1 for key in expansions), default=1)
+                    self.link(source, further, SYNONYM * SYNONYM)
+
+    def _concepts(self, members: list[str]) -> list[str]:
+        self.lexicon.update(word for member in members for word in _split(member))
+        return [self._concept(member) for member in members]
 
 
 def _places(folder: Path, language: Language, link: Callable[[str, str, float], None]) -> set[str]:
@@ -229,7 +275,12 @@ def _places(folder: Path, language: Language, link: Callable[[str, str, float], 
             country, _, rest = line.partition(":")
             names, people, cities = (_members(part) for part in (*rest.split(";"), "", "")[:3])
             names = [country.strip(), *names]
-            _link_country(names, people, cities, lambda one, other, strength: link(concept(one), concept(other), strength))
+            _link_country(
+                names,
+                people,
+                cities,
+                lambda one, other, strength: link(concept(one), concept(other), strength),
+            )
             named = [*names, *people, *(city.rstrip("*") for city in cities)]
         for place in named:
             if " " not in place:
@@ -237,7 +288,9 @@ def _places(folder: Path, language: Language, link: Callable[[str, str, float], 
     return places
 
 
-def _link_country(names: list[str], people: list[str], cities: list[str], link: Callable[[str, str, float], None]) -> None:
+def _link_country(
+    names: list[str], people: list[str], cities: list[str], link: Callable[[str, str, float], None]
+) -> None:
     for name in names:
         for other in names:
             link(name, other, DEMONYM)

@@ -9,7 +9,18 @@ from bot.lookup.language.sortedlines import SortedLines
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ENDINGS = (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", ""), ("ly", ""))
+_ENDINGS = (
+    ("ies", "y"),
+    ("es", ""),
+    ("es", "e"),
+    ("s", ""),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("er", ""),
+    ("ly", ""),
+)
 
 
 class Thesaurus:
