@@ -1,7 +1,9 @@
-"""What a user would otherwise put together in an afternoon, on the same entries: one function from question to ranking.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# pyright: reportMissingTypeStubs=false
+"""What a user would otherwise put together in an afternoon, on the same entries: from question to ranking.
 
-Each peer indexes everything that an entry says (title, text, place, aliases, keywords, the names of its people and terms)
-and returns the entries best first. None of them can decline.
+Each peer indexes everything that an entry says (title, text, place, aliases, keywords, its people and terms) and
+returns the entries best first. None of them can decline.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ Ranking = list["Entry"]
 class Peer(Protocol):
     """Ranks entries for a question."""
 
-    def __call__(self, question: str) -> Ranking: ...
+    def __call__(self, question: str) -> Ranking:
+        """The best entries, best first."""
+        ...
 
 
 def document(entry: Entry, chronicle: Chronicle) -> str:

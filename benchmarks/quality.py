@@ -73,7 +73,7 @@ def report(pack: str, half: str, questions: tuple[Asked, ...], *, peers: bool) -
 
 
 def measure(lookup: Lookup, questions: tuple[Asked, ...]) -> tuple[Counts, dict[int, list[int]], int]:
-    """Right answers by kind (unanswerable ones under `declined`), right ones by band of score, and how many were lost."""
+    """Right answers by kind (unanswerable: `declined`), right ones by band of score, and how many were lost."""
     counts: Counts = defaultdict(lambda: [0, 0])
     bands: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     lost = 0

@@ -1,7 +1,8 @@
 """Question sets and the rule by which a first answer is right.
 
-A set is a YAML list of `{id, kind, command, text, date, names}`: the accepted EDTF dates of the right entry (none: no date
-is demanded) and groups of names, of which one each must stand in it. `status` instead of those: the source has no answer.
+A set is a YAML list of `{id, kind, command, text, date, names}`: the accepted EDTF dates of the right entry (none:
+no date is demanded) and groups of names, of which one each must stand in it. `status` instead of those: the source
+has no answer.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def main() -> None:
     whole = [process() for _ in range(7)]
     empty = [process("-c", "pass") for _ in range(7)]
     print(
-        f"whole process “when tariffs”: {median(whole) * 1000:.0f} ms, {median(whole) / median(empty):.1f} × an empty Python"
+        f"process “when tariffs”: {median(whole) * 1000:.0f} ms, {median(whole) / median(empty):.1f} × an empty"
     )
 
 

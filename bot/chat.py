@@ -63,7 +63,7 @@ def _reader() -> Callable[[], str]:
         from prompt_toolkit.history import FileHistory, InMemoryHistory
     except ImportError:
         with suppress(ImportError):
-            import readline  # noqa: F401 - gives input() editing and history
+            __import__("readline")  # gives input() editing and history
         return lambda: input(PROMPT)
     kept = FileHistory(str(history)) if history.parent.is_dir() else InMemoryHistory()
     session: PromptSession[str] = PromptSession(history=kept)

@@ -93,24 +93,22 @@ Today = Annotated[
 ]
 
 
+def _version(on: bool) -> None:
+    if on:
+        typer.echo(f"chronicler {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(  # pyright: ignore[reportUnusedFunction]
     context: typer.Context,
     knowledge: Knowledge = None,
     version: Annotated[  # noqa: ARG001
         bool,
-        typer.Option(
-            "--version", help="Print the version and exit.", is_eager=True, callback=lambda on: _version(on)
-        ),
+        typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_version),
     ] = False,
 ) -> None:
     context.obj = knowledge
-
-
-def _version(on: bool) -> None:
-    if on:
-        typer.echo(f"chronicler {__version__}")
-        raise typer.Exit
 
 
 def _asking(command: Command, help_text: str) -> None:
@@ -207,14 +205,14 @@ def check(
     """Report every problem of a pack as file:line:column."""
     from bot.chronicle import loader
 
-    folder = folder or knowledge or context.obj or shipped_pack()
-    problems = loader.check(folder)
+    chosen: Path = folder or knowledge or context.obj or shipped_pack()
+    problems = loader.check(chosen)
     for problem in problems:
         typer.echo(str(problem))
     if problems:
-        typer.echo(f"{len(problems)} problem{'s' * (len(problems) > 1)} in {folder}.", err=True)
+        typer.echo(f"{len(problems)} problem{'s' * (len(problems) > 1)} in {chosen}.", err=True)
         raise typer.Exit(Exit.NOT_FOUND)
-    typer.echo(f"{folder}: no problems.")
+    typer.echo(f"{chosen}: no problems.")
 
 
 @app.command()

@@ -96,7 +96,7 @@ def _synset(
     for number in range(int(fields[at])):
         symbol, offset, kind, ends = fields[at + 1 + 4 * number : at + 5 + 4 * number]
         target = ("a" if kind == "s" else kind, offset)
-        pointers.append((key, symbol, target, int(ends[:2], 16), int(ends[2:], 16)))
+        pointers.append((key, symbol, target, *divmod(int(ends, 16), 256)))
 
 
 def _sense_shares(

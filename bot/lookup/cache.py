@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from bot.lookup.lookup import Lookup
 
@@ -44,7 +44,7 @@ def open_lookup(folder: Path, cache: Path | None = None) -> Lookup:
 
 
 @contextmanager
-def _without_collection() -> Iterator[None]:
+def _without_collection() -> Generator[None]:
     """Nothing of what is being built is garbage; looking for some takes a fifth of the time."""
     enabled = gc.isenabled()
     gc.disable()

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 FEATURES = (
     "coverage", "predicate", "names", "exact", "title", "lead", "mass", "neighbours", "focus_missed",
-    "foreign", "numbers_missed", "need_unmet", "lone", "uncovered_known", "uncovered_missing", "dated", "personal", "measure_unmet",
+    "foreign", "numbers_missed", "need_unmet", "lone", "uncovered_known", "uncovered_missing", "dated",
+    "personal", "measure_unmet",
 )  # fmt: skip
 BIAS = -7.82
 WEIGHTS = (

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import log
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.lookup.language.sortedlines import SortedLines
 from bot.lookup.language.thesaurus import Thesaurus
@@ -19,8 +19,6 @@ from bot.lookup.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import Stemmer
 
 SYNONYM = 0.88
 RELATED = 0.5
@@ -31,37 +29,15 @@ CITY = 0.4
 METONYM = 0.6
 LEAST_TELLING = 0.35  # what the commonest word of the language tells, beside a rare one
 
-DETERMINERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "his",
-        "her",
-        "its",
-        "their",
-        "my",
-        "our",
-        "your",
-        "this",
-        "that",
-        "these",
-        "those",
-        "some",
-        "any",
-        "one's",
-        "ones",
-    ]
-)
-
 Alternatives = dict[str, float]
 
 
 @lru_cache(maxsize=1)
-def _stemmer() -> Stemmer.Stemmer:
-    import Stemmer
+def _stemmer() -> Callable[[str], str]:
+    from importlib import import_module  # it has no types; and a cached index needs it for new words only
 
-    return Stemmer.Stemmer("english")
+    stemmer: Any = import_module("Stemmer").Stemmer("english")
+    return stemmer.stemWord
 
 
 @dataclass(slots=True)
@@ -88,21 +64,21 @@ class Language:
     measures: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     words: SortedLines = field(default_factory=lambda: SortedLines(Path()))
     thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus(Path()))
-    determiners: frozenset[str] = DETERMINERS
+    determiners: frozenset[str] = frozenset()
     _norms: dict[str, str] = field(default_factory=dict[str, str])
 
     def norm(self, word: str) -> str:
         """The form in which a word is compared."""
         known = self._norms.get(word)
         if known is None:
-            known = _stemmer().stemWord(self.irregular.get(word, word))
+            known = _stemmer()(self.irregular.get(word, word))
             if len(self._norms) < 100_000:
                 self._norms[word] = known
         return known
 
     def concept(self, phrase: str) -> str:
         """The concept of a plain lower-case phrase of the word lists."""
-        return " ".join(self.norm(word) for word in _split(phrase) if word not in DETERMINERS)
+        return " ".join(self.norm(word) for word in _split(phrase) if word not in self.determiners)
 
     def is_ordinary(self, word: str) -> bool:
         """Whether the dictionary has the word in lower case: then it is no unknown name."""
@@ -148,6 +124,7 @@ def load_language(code: str = "en") -> Language:
         folder = Path(__file__).parent / "en"
     language = Language(code)
     language.thesaurus = Thesaurus(folder / "thesaurus.txt")
+    language.determiners = frozenset(_lines(folder, "determiners"))
     language.irregular = dict(_pairs(folder, "irregular"))
     language.words = SortedLines(folder / "words.txt")
     stop = [tuple(_split(line.replace("'", ""))) for line in _lines(folder, "stopwords")]
@@ -258,7 +235,7 @@ class _Relations:
 
 
 def _places(folder: Path, language: Language, link: Callable[[str, str, float], None]) -> set[str]:
-    """Link countries to their other names, people, capitals, cities and regions; all their words, folded and as norms."""
+    """Link countries to their other names, people, cities and regions; all their words, folded and as norms."""
     concept = language.concept
     places: set[str] = set()
     section = ""

@@ -1,4 +1,4 @@
-"""A sorted text file in which lines are found by bisection, so that large word lists cost nothing until they are asked."""
+"""A sorted text file in which lines are found by bisection: large word lists cost nothing until they are asked."""
 
 from __future__ import annotations
 
