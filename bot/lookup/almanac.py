@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_YEARS = 120
 MUCH_LONGER = 5  # an entry for a whole year says nothing of one month of it
+FEW_DAYS = 7
 READ = 300  # characters of a question in which dates are looked for
 
 
@@ -57,11 +58,7 @@ class Almanac:
     def entries(self, spans: Iterable[Span]) -> list[Entry]:
         """Every entry that overlaps the days, in order of time; those dated more coarsely than asked don't count."""
         wanted = tuple(spans)
-        return [
-            entry
-            for entry in self._dated
-            if any(agrees(entry, span) and not is_coarser(entry, span) for span in wanted)
-        ]
+        return [entry for entry in self._dated if any(_lies_in(entry, span) for span in wanted)]
 
     def nearest(self, span: Span, most: int) -> list[Entry]:
         """The events nearest to days on which there is nothing."""
@@ -93,6 +90,13 @@ class Almanac:
             spans = tuple(reading.span for reading in found if isinstance(reading, Reading))
             self._mentioned[entry.id] = spans
         return spans
+
+
+def _lies_in(entry: Entry, span: Span) -> bool:
+    """Whether an entry belongs to a listing of days; by a disputed date only where few days are listed."""
+    if entry.span is not None and entry.span.overlaps(span):
+        return not is_coarser(entry, span)
+    return _days(span) <= FEW_DAYS and agrees(entry, span)
 
 
 def agrees(entry: Entry, span: Span) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.dates import Invalid, Reading
+from bot.dates import Invalid, Reading, edtf
 from bot.dates.span import Span
 from bot.lookup.almanac import Almanac
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
@@ -48,7 +48,9 @@ class Lookup:
         """What the chronicle says to a question, and what the conversation remembers of it."""
         query = self.reader.read(question.text, question.today)
         if question.command in CALENDAR:
-            answer = self._calendar(self._days(question, query))
+            query = self._days(question, query)
+            described = self._reckoner.between(query.text, self._described) if not query.spans else None
+            answer = described or self._calendar(query)
             return answer, self._remember(query, answer)
         if context is not None and leans(query) and not query.invalid:
             leaning = lean(query, context)
@@ -154,7 +156,7 @@ class Lookup:
             message = f"Nothing in “{self.chronicle.pack.title}” is dated {reading.text}."
             return Answer(Status.NOT_FOUND, message, (), tuple(map(headline, near)), _read_span(query))
         noun = "entry" if len(entries) == 1 else "entries"
-        message = f"{len(entries)} {noun}: {reading.text}."
+        message = f"{_days_label(reading)}: {len(entries)} {noun}."
         return Answer(
             Status.ANSWERED, message, tuple(Found(entry, 1.0) for entry in entries), (), _read_span(query)
         )
@@ -169,6 +171,14 @@ class Lookup:
         near = list(dict.fromkeys(near))[:MOST_SUGGESTIONS]
         message = f"Nothing in “{self.chronicle.pack.title}” answers this."
         return Answer(Status.NOT_FOUND, message, (), tuple(map(headline, near)), _read_span(query))
+
+
+def _days_label(reading: Reading) -> str:
+    """The days of a reading as one writes them; of one that has no end, or many years, its own words."""
+    start, end = reading.span.start, reading.span.end
+    if start is None or end is None:
+        return reading.text
+    return edtf.label(f"{start}" if start == end else f"{start}/{end}")
 
 
 def _read_span(query: Query) -> ReadSpan | None:

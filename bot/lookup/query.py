@@ -13,6 +13,7 @@ from bot.lookup.spelling import Speller
 from bot.lookup.text import MAX_WORDS, Word, clean, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from bot.lookup.almanac import Almanac
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 LOOSE = 0.6  # what a neighbour of the thesaurus counts
 SHORTEST_NAME = 4
+LONGEST_STOP_PHRASE = 8
 MOST_SPANS = 4  # nobody asks for more days at once
 COMPONENT = 0.25  # what one word of a phrase counts alone
 ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
@@ -109,7 +111,9 @@ class Reader:
             rest[reading.start : reading.end] = " " * (reading.end - reading.start)
         tokens = words("".join(rest))[:MAX_WORDS]
         need, asking = self._need([word.text for word in tokens[:24]])
-        told = self._without_stop_phrases(tokens[: asking.start] + tokens[asking.stop :])
+        told = [
+            word for at, word in self._without_stop_phrases(tokens) if not asking.start <= at < asking.stop
+        ]
         kept = self._speller.correct([word for word in told if word.text not in ALIAS_WITHOUT])
         return Query(
             text=line,
@@ -157,23 +161,16 @@ class Reader:
                     weak = Need.YES_OR_NO
         return weak, slice(0, 0)
 
-    def _without_stop_phrases(self, tokens: tuple[Word, ...]) -> list[Word]:
-        kept: list[Word] = []
-        at = 0
+    def _without_stop_phrases(self, tokens: tuple[Word, ...]) -> Iterator[tuple[int, Word]]:
+        """The words outside phrases that say nothing, such as “what can you tell me about”, with their places."""
         phrases = self._language.stop_phrases
+        at = 0
         while at < len(tokens):
-            length = next(
-                (
-                    n
-                    for n in (5, 4, 3, 2)
-                    if tuple(word.text for word in tokens[at : at + n]) in phrases and at + n <= len(tokens)
-                ),
-                0,
-            )
+            rest = tuple(word.text for word in tokens[at : at + LONGEST_STOP_PHRASE])
+            length = next((n for n in range(len(rest), 1, -1) if rest[:n] in phrases), 0)
             if not length:
-                kept.append(tokens[at])
+                yield at, tokens[at]
             at += length or 1
-        return kept
 
     def _units(self, tokens: list[Word]) -> list[Unit]:
         units: list[Unit] = []

@@ -23,6 +23,7 @@ NAME_BOOST = 1.15
 TITLE_SHARE = 0.3
 NEIGHBOURS = 0.17
 MEASURED = 0.15
+NUMBERED = 0.1
 NAME_MISSED = 0.12  # a name is a condition: an entry that lacks it must be much better otherwise
 WORTH = 0.4  # entries that touch less than this share of what the best touches aren't weighed
 HEADLINE = 0.35
@@ -193,7 +194,7 @@ class Ranker:
         elif need is Need.WHERE:
             bonus += 0.05 if entry.place else 0.0
         elif need in {Need.AMOUNT, Need.COUNT}:
-            bonus += 0.06 if entry.id in self._with_numbers else 0.0
+            bonus += NUMBERED if entry.id in self._with_numbers else -NUMBERED
             bonus += (
                 MEASURED if query.measures and self._language.mentions(query.measures, entry.text) else 0.0
             )

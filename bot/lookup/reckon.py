@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
 from bot.dates import Reading, edtf
-from bot.lookup.answer import Answer, Found, Status
+from bot.dates.span import Span
+from bot.lookup.answer import Answer, Found, ReadSpan, Status
 from bot.lookup.query import Need, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.chronicle.model import Entry
-    from bot.dates.span import Span
     from bot.lookup.almanac import Almanac
     from bot.lookup.index import Index
     from bot.lookup.query import Query, Unit
@@ -44,6 +44,11 @@ _NEXT = re.compile(
     r"\b(?P<order>after|before|following|since|prior to|leading up to)\b(?P<event>.+)",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"(?:from |between )?(?P<one>.+?) (?:and|to|until|till) (?P<other>.+)", re.IGNORECASE)
+_HAPPENED_BETWEEN = re.compile(
+    r"\s*(?:so )?(?:what(?:'s|s)?|anything|everything|events?|list)\b[\w\s]{0,24}?\bbetween (?P<both>.+)",
+    re.IGNORECASE,
+)
 _FIRST, _LAST = frozenset({"first", "earliest"}), frozenset({"last", "latest", "final", "latter"})
 SURE = 0.9  # how much of a question an entry must touch to be counted
 NEAR = 0.93  # how near the best a candidate for “the first …” must be
@@ -61,11 +66,33 @@ class Reckoner:
     def answer(self, query: Query, best: Best) -> Answer | None:
         """The reckoned answer; `None` where the question asks for no reckoning or its parts aren't found."""
         return (
-            self._days_between(query.text, best)
+            self._within(query.text, best)
+            or self._days_between(query.text, best)
             or self._times(query)
             or self._next(query.text, best)
             or self._first_or_last(query)
         )
+
+    def between(self, text: str, best: Best) -> Answer | None:
+        """Everything from one event that is described to another: “the tariffs and the summit”."""
+        match = _BOTH.fullmatch(text.strip(" ?.!"))
+        one, other = (self._point(match[part], best) for part in ("one", "other")) if match else (None, None)
+        if one is None or other is None:
+            return None
+        first, last = sorted((one, other), key=lambda point: _day(point[0]))
+        span = Span(_day(first[0]), max(last[0].end or _day(last[0]), _day(last[0])))
+        entries = self._almanac.entries([span])
+        message = f"From {first[1]} to {last[1]} the chronology has:"
+        return (
+            Answer(Status.ANSWERED, message, _found(entries), (), ReadSpan(span, text)) if entries else None
+        )
+
+    def _within(self, text: str, best: Best) -> Answer | None:
+        match = _HAPPENED_BETWEEN.match(text)
+        if not match or self._almanac.find(text):
+            return None
+        unclear = f"It isn't clear which two entries “{match['both'].strip(' ?.!')}” means."
+        return self.between(match["both"], best) or Answer(Status.NOT_FOUND, unclear)
 
     def _times(self, query: Query) -> Answer | None:
         """How many entries tell of the same thing."""

@@ -235,48 +235,45 @@ class _Relations:
 
 
 def _places(folder: Path, language: Language, link: Callable[[str, str, float], None]) -> set[str]:
-    """Link countries to their other names, people, cities and regions; all their words, folded and as norms."""
+    """Link countries with their names, people, cities and regions; all words and phrases that name any of them."""
     concept = language.concept
-    places: set[str] = set()
-    section = ""
+    found: set[str] = set()
+    names: dict[str, list[str]] = {}
+
+    def listed(text: str) -> list[str]:
+        members = _members(text)
+        found.update(members)
+        return [concept(member) for member in members]
+
+    def region(line: str) -> None:
+        head, _, members = line.partition(">")
+        wholes = [name for whole in listed(head) for name in names.get(whole, [whole])]
+        for part in [name for member in listed(members) for name in names.get(member, [member])]:
+            for whole in wholes:
+                link(whole, part, NARROWER)
+                link(part, whole, BROADER)
+
+    def country(line: str) -> None:
+        head, _, rest = line.partition(":")
+        aliases, peoples, cities = (*rest.split(";"), "", "", "")[:3]
+        own = listed(f"{head},{aliases}")
+        names[own[0]] = own
+        people = listed(peoples)
+        found.update(f"{word}s" for word in _members(peoples) if not word.endswith(("s", "h", "x")))
+        for one in (*own, *people):
+            for other in (*own, *people):
+                link(one, other, DEMONYM)
+        capitals = {concept(city[:-1]) for city in _members(cities) if city[-1] == "*"}
+        for city in listed(cities.replace("*", "")):
+            for name in own:
+                link(city, name, METONYM if city in capitals else CITY)
+                if city in capitals:
+                    link(name, city, METONYM * METONYM)
+
+    read = country
     for line in _lines(folder, "places"):
-        if line.startswith("["):
-            section = line
-            continue
-        if section == "[regions]":
-            region, _, members = line.partition(">")
-            named = [region.strip(), *_members(members)]
-            for member in named[1:]:
-                link(concept(named[0]), concept(member), NARROWER)
+        if line[0] == "[":
+            read = region if line == "[regions]" else country
         else:
-            country, _, rest = line.partition(":")
-            names, people, cities = (_members(part) for part in (*rest.split(";"), "", "")[:3])
-            names = [country.strip(), *names]
-            _link_country(
-                names,
-                people,
-                cities,
-                lambda one, other, strength: link(concept(one), concept(other), strength),
-            )
-            named = [*names, *people, *(city.rstrip("*") for city in cities)]
-        for place in named:
-            if " " not in place:
-                places |= {place, concept(place)}
-    return places
-
-
-def _link_country(
-    names: list[str], people: list[str], cities: list[str], link: Callable[[str, str, float], None]
-) -> None:
-    for name in names:
-        for other in names:
-            link(name, other, DEMONYM)
-        for demonym in people:
-            link(name, demonym, DEMONYM)
-            link(demonym, name, DEMONYM)
-        for city in cities:
-            if city.endswith("*"):
-                link(city.rstrip("*"), name, METONYM)
-                link(name, city.rstrip("*"), METONYM * METONYM)
-            else:
-                link(city, name, CITY)
+            read(line)
+    return found
