@@ -146,7 +146,7 @@ class Ranker:
             coverage + (TITLE_SHARE * title + NEIGHBOURS * neighbours) * coverage + self._suits(entry, query)
         )
         if number in headlines:
-            rank += HEADLINE
+            rank += HEADLINE * coverage * coverage
         rank -= NAME_MISSED * sum(number not in postings for postings in names)
         return Evidence(number, rank, coverage, value, value / touched, title, neighbours)
 
