@@ -251,7 +251,6 @@ def _places(folder: Path, language: Language, link: Callable[[str, str, float], 
         for part in [name for member in listed(members) for name in names.get(member, [member])]:
             for whole in wholes:
                 link(whole, part, NARROWER)
-                link(part, whole, BROADER)
 
     def country(line: str) -> None:
         head, _, rest = line.partition(":")
