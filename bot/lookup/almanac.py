@@ -58,7 +58,7 @@ class Almanac:
     def entries(self, spans: Iterable[Span]) -> list[Entry]:
         """Every entry that overlaps the days, in order of time; those dated more coarsely than asked don't count."""
         wanted = tuple(spans)
-        return [entry for entry in self._dated if any(_lies_in(entry, span) for span in wanted)]
+        return [entry for entry in self._dated if any(lies_in(entry, span) for span in wanted)]
 
     def nearest(self, span: Span, most: int) -> list[Entry]:
         """The events nearest to days on which there is nothing."""
@@ -92,11 +92,14 @@ class Almanac:
         return spans
 
 
-def _lies_in(entry: Entry, span: Span) -> bool:
+def lies_in(entry: Entry, span: Span) -> bool:
     """Whether an entry belongs to a listing of days; by a disputed date only where few days are listed."""
     if entry.span is not None and entry.span.overlaps(span):
         return not is_coarser(entry, span)
-    return _days(span) <= FEW_DAYS and agrees(entry, span)
+    disputes = (other for other in entry.disputed if other.date and _is_by_day(other.date))
+    return _days(span) <= FEW_DAYS and any(
+        other.span is not None and other.span.overlaps(span) for other in disputes
+    )
 
 
 def agrees(entry: Entry, span: Span) -> bool:
@@ -118,7 +121,11 @@ def is_coarser(entry: Entry, span: Span) -> bool:
     """Whether an entry is dated by month, season or year, or without an end, while fewer days were asked for."""
     if entry.span is None or entry.date is None or span.contains(entry.span):
         return False
-    return any(len(end.rstrip("~?%")) < len("2018-03-08") for end in entry.date.split("/"))
+    return not _is_by_day(entry.date)
+
+
+def _is_by_day(edtf: str) -> bool:
+    return all(len(end.rstrip("~?%")) == len("2018-03-08") for end in edtf.split("/"))
 
 
 def _in_time(entry: Entry) -> tuple[date, date, bool]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
 from bot.dates import edtf
-from bot.lookup.almanac import agrees
+from bot.lookup.almanac import lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.query import Need, Sort
 from bot.lookup.question import Command
@@ -130,7 +130,7 @@ def _deeds(about: list[Entry], chronicle: Chronicle, span: Span | None) -> list[
     deeds = [
         entry
         for entry in (*chronicle.events, *chronicle.facts)
-        if chosen & {*entry.people, *entry.terms} and (span is None or agrees(entry, span))
+        if chosen & {*entry.people, *entry.terms} and (span is None or lies_in(entry, span))
     ]
     events = [entry for entry in deeds if entry.kind is Kind.EVENT]
     facts = [entry for entry in deeds if entry.kind is Kind.FACT and (not events or entry.id in own)]
