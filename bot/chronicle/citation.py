@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from bot.chronicle.model import Source
@@ -29,27 +29,46 @@ def cite(source: Source, locator: str) -> str:
     return ", ".join(parts) + (f", {locator}." if locator else ".")
 
 
-def _authors(authors: Any) -> str:
-    people = authors if isinstance(authors, list) else [authors] if authors else []
-    names = [_name(person) for person in people]  # pyright: ignore[reportUnknownVariableType]
-    if len(names) > 3:
-        return f"{names[0]} et al."
+def cite_briefly(source: Source, locators: str) -> str:
+    """A later citation of a work that was cited in full before: its authors' family names and its main title."""
+    csl = source.csl
+    people = _people(csl.get("author") or csl.get("editor"))
+    families = [_family(person) for person in people]
+    names = f"{families[0]} et al." if len(families) > 3 else _joined(families)
+    title = source.title.split(":")[0]
+    quoted = f"“{title},”" if source.type in _ARTICLES else f"{title},"
+    return f"{names}, {quoted} {locators}." if names else f"{quoted} {locators}."
+
+
+def _authors(authors: object) -> str:
+    names = [_name(person) for person in _people(authors)]
+    return f"{names[0]} et al." if len(names) > 3 else _joined(names)
+
+
+def _people(authors: object) -> list[object]:
+    return cast("list[object]", authors if isinstance(authors, list) else [authors] if authors else [])
+
+
+def _joined(names: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def _name(person: Any) -> str:
-    if isinstance(person, dict):
-        fields: dict[str, Any] = person
-        return str(
-            fields.get("literal")
-            or " ".join(str(fields[key]) for key in ("given", "family") if fields.get(key))
-        )
-    return str(person)
+def _family(person: object) -> str:
+    fields = cast("dict[str, object]", person) if isinstance(person, dict) else {}
+    return str(fields.get("family") or fields.get("literal") or person)
 
 
-def _issued(issued: Any) -> str:
+def _name(person: object) -> str:
+    if not isinstance(person, dict):
+        return str(person)
+    fields = cast("dict[str, object]", person)
+    parts = (str(fields[key]) for key in ("given", "family") if fields.get(key))
+    return str(fields.get("literal") or " ".join(parts))
+
+
+def _issued(issued: object) -> str:
     if isinstance(issued, dict):
-        fields: dict[str, Any] = issued
+        fields = cast("dict[str, Any]", issued)
         parts = fields.get("date-parts") or [[fields.get("year", ""), fields.get("month", "")]]
         issued = "-".join(str(part) for part in parts[0] if part)
     match = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", str(issued or ""))

@@ -10,9 +10,10 @@ from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.chronicle.citation import cite
+from bot.chronicle.citation import cite, cite_briefly
 from bot.chronicle.model import Kind
 from bot.dates.edtf import label
+from bot.lookup.answer import headline
 from bot.render.clean import clean
 from bot.render.words import disagreement, offices
 
@@ -77,14 +78,15 @@ def show(answer: Answer, chronicle: Chronicle, console: Console, *, everything: 
 def layout(answer: Answer, chronicle: Chronicle, *, everything: bool = False) -> Iterator[Line]:
     """The paragraphs of an answer, from the sentence that is read first to the suggestions."""
     message = clean(answer.message)
-    yield Line(message, Style.MESSAGE)
     entries = [found.entry for found in answer.found]
+    if not entries or message not in {clean(headline(entries[0])), clean(entries[0].title)}:
+        yield Line(message, Style.MESSAGE)
+        yield from [Line()] if entries else []
     limit = len(entries) if everything else RANKED
     if _is_listing(answer):
         limit = len(entries) if everything else LISTED
         yield from _days(entries[:limit], chronicle)
     elif entries:
-        yield Line()
         yield from _first(entries[0], chronicle, message)
         yield from _further(entries[1:limit], chronicle, after=entries[0])
     if len(entries) > limit:
@@ -106,8 +108,8 @@ def _is_listing(answer: Answer) -> bool:
 def _days(entries: Sequence[Entry], chronicle: Chronicle) -> Iterator[Line]:
     """Entries in order of time under the date that they share. A work is cited in full where it comes first."""
     cited: set[str] = set()
-    for date, group in groupby(entries, key=lambda entry: entry.date):
-        yield Line()
+    for number, (date, group) in enumerate(groupby(entries, key=lambda entry: entry.date)):
+        yield from [Line()] if number else []
         yield Line(_date(date), Style.HEADING)
         for entry in group:
             yield Line(clean(entry.text), prefix="  • ")
@@ -165,15 +167,22 @@ def _circumstances(entry: Entry, chronicle: Chronicle) -> Iterator[Line]:
 def _citations(
     citations: Iterable[Citation], chronicle: Chronicle, cited: set[str], indent: str
 ) -> Iterator[Line]:
-    """Each citation; a work that was `cited` in full before is named shortly."""
+    """One line for each work with all the places in it; a work that was `cited` in full before is named shortly."""
+    places: dict[str, list[str]] = {}
     for citation in citations:
-        source = chronicle.sources[citation.source]
-        text = cite(source, citation.locator)
-        cited.add(citation.source)
+        places.setdefault(citation.source, []).append(citation.locator)
+    for work, locators in places.items():
+        source, where = chronicle.sources[work], "; ".join(dict.fromkeys(locators))
+        text = cite_briefly(source, where) if work in cited else cite(source, where)
+        cited.add(work)
         yield Line(clean(text), Style.CITATION, prefix=f"{indent}— ")
 
 
 def _disagreements(entry: Entry, chronicle: Chronicle, cited: set[str], indent: str) -> Iterator[Line]:
+    """What the sources say otherwise, once in an answer; `cited` remembers what was told."""
     for other in entry.disputed:
-        yield Line(f"⚠ {clean(disagreement(other))}", Style.DISAGREEMENT, prefix=indent)
+        if other.text in cited:
+            continue
+        cited.add(other.text)
+        yield Line(f"⚠ {clean(disagreement(other, entry))}", Style.DISAGREEMENT, prefix=indent)
         yield from _citations(other.citations, chronicle, cited, indent + "  ")

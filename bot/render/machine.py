@@ -66,7 +66,9 @@ def _found(found: Found, chronicle: Chronicle) -> dict[str, object]:
 def full_text(entry: Entry) -> str:
     """The statement as a person reads it, with the offices held and whatever other sources say against it."""
     held = f"Offices: {'; '.join(offices(entry))}." if entry.offices else ""
-    return " ".join(part for part in (entry.text, held, *map(disagreement, entry.disputed)) if part)
+    return " ".join(
+        part for part in (entry.text, held, *(disagreement(other, entry) for other in entry.disputed)) if part
+    )
 
 
 def _all_citations(entry: Entry) -> Iterable[Citation]:

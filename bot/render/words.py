@@ -16,9 +16,11 @@ def offices(entry: Entry) -> tuple[str, ...]:
     return tuple(_office(office) for office in entry.offices)
 
 
-def disagreement(other: Dispute) -> str:
+def disagreement(other: Dispute, entry: Entry) -> str:
     """A sentence that says how another statement of the sources differs."""
-    return f"Sources disagree: {other.text}"
+    own = {citation.source for citation in entry.citations}
+    within = own == {citation.source for citation in other.citations} and len(own) == 1
+    return f"{'The source disagrees with itself' if within else 'Sources disagree'}: {other.text}"
 
 
 def span_label(span: Span) -> str:
