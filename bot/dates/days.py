@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 TO = phrases("""
     up until | up to and including | up to | until and including | through to | through until | right up
-    to | all the way to | to | until | till | til | ' til | through | thru | - - > | - > | - - | - | . .
-    . | . . | … | ~ | →
+    to | all the way to | to | until | till | til | ' til | through | thru | - - > | - > | - - | - | . . .
+    | . . | … | ~ | →
 """)
 AND = phrases("""
     and | & | n | - | to | through | until
@@ -41,10 +41,15 @@ def days_and(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 def _shared_month(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
     """March 15-18 (, 2018); 2 to 14 Feb; the 15th and 16th of March."""
+    yield from _month_first(s, at, connectors)
+    yield from _month_last(s, at, connectors)
+    yield from _only_days(s, at, connectors)
+
+
+def _month_first(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
     named = month_name(s, at)
     if named:
-        dash = s.word(named[1]) == "-"
-        for first, middle in day_number(s, s.skip(s.skip(named[1], "-") if dash else named[1], "the")):
+        for first, middle in day_number(s, s.skip(s.skip(named[1], "-"), "the")):
             for start in s.after(middle, connectors):
                 for last, end in day_number(s, s.skip(_skip_weekday(s, start), "the")):
                     yield from _days(s, named[0], first, last, end)
@@ -54,6 +59,9 @@ def _shared_month(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[E
             for last, end in day_number(s, start):
                 if s.word(end) != "/":
                     yield from _days(s, month, first, last, end)
+
+
+def _month_last(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
     start = s.skip(_skip_weekday(s, at), "the")
     for first, middle in day_number(s, start):
         for after in s.after(s.skip(middle, "day"), connectors | ALSO):
@@ -65,7 +73,6 @@ def _shared_month(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[E
                 if not adjacent or last == first + 1:
                     yield from _days(s, named[0], first, last, named[1])
         yield from _listed_first(s, first, middle)
-    yield from _only_days(s, at, connectors)
 
 
 def _skip_weekday(s: Sentence, at: int) -> int:

@@ -83,8 +83,8 @@ def _reading(
 def find(text: str, settings: Settings) -> tuple[Reading | Invalid, ...]:
     """Every expression inside a question, in order, none overlapping another.
 
-    An expression is taken as far as it goes. Where it goes on in words that are not understood (“between January 22
-    and the summit”), nothing is taken, as half of it would mean something else.
+    An expression is taken as far as it goes. Where it goes on in words that are not understood (“between
+    January 22 and the summit”), nothing is taken, as half of it would mean something else.
     """
     sentence = Sentence(tokenize(text[:_LONGEST_TEXT]), settings.today, day_first=settings.day_first)
     found: list[Reading | Invalid] = []

@@ -1,4 +1,4 @@
-"""One stretch of the calendar: a date or period, or a part of one, or what lies so far before or behind it."""
+"""One stretch of the calendar: a date or period, a part of one, or what lies so far before or behind it."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 # Words before a date that leave it as it is.
 _ABOUT = phrases("""
-    around | about | circa | circa . | ca | ca . | c | c . | approximately | approx | approx . | roughly | sometime in
-    | some time in | sometime | sometime around | all of | all through | all | the whole of | throughout
-    | the entire | entire | on or about | on or around | on about | on around | in about | in around | exactly | on
-    | in | during | at | over | within | in the course of | over the course of | for | the | on the | in the
-    | the month of | the year of | the date of | the day of | in the month of | back in | the date | as early as
-    | as late as | only
+    around | about | circa | circa . | ca | ca . | c | c . | approximately | approx | approx . | roughly |
+    sometime in | some time in | sometime | sometime around | all of | all through | all | the whole of |
+    throughout | the entire | entire | on or about | on or around | on about | on around | in about | in
+    around | exactly | on | in | during | at | over | within | in the course of | over the course of | for
+    | the | on the | in the | the month of | the year of | the date of | the day of | in the month of |
+    back in | the date | as early as | as late as | only
 """)
 _BEFORE = phrases("before | prior to | ahead of | preceding | previous to | leading up to")
 _AFTER = phrases("after | following | from")
 
 
 _BEGINS_NOTHING = {
-    "", "on", "by", "before", "after", "since", "from", "between", "during", "until", "till", "through", "to", "and", "of",
-    "-", ",", ".", "?", "for", "as", "around", "about", "over", "back", "only", "or",
+    "", "on", "by", "before", "after", "since", "from", "between", "during", "until", "till", "through",
+    "to", "and", "of", "-", ",", ".", "?", "for", "as", "around", "about", "over", "back", "only", "or",
 }  # fmt: skip
 
 

@@ -24,18 +24,13 @@ def cardinal(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
         if 0 < CARDINALS.get(s.word(ones), 0) < 10:
             yield TENS[token.text] + CARDINALS[s.word(ones)], ones + 1
         yield TENS[token.text], at + 1
-    elif token.text in CARDINALS:
-        if token.text == "one" and s.word(at + 1) == "hundred":
-            yield 100, at + 2
-        yield CARDINALS[token.text], at + 1
-    elif token.text in {"a", "an"}:
-        if s.word(at + 1) in {"couple", "pair"}:
-            yield 2, s.skip(at + 2, "of")
-        if s.word(at + 1) == "hundred":
-            yield 100, at + 2
-        if s.word(at + 1) == "dozen":
-            yield 12, at + 2
+    elif token.text in {"a", "an", "one"}:
+        many = {"couple": 2, "pair": 2, "dozen": 12, "hundred": 100}.get(s.word(at + 1))
+        if many:
+            yield many, s.skip(at + 2, "of")
         yield 1, at + 1
+    elif token.text in CARDINALS:
+        yield CARDINALS[token.text], at + 1
     elif token.text == "couple":
         yield 2, s.skip(at + 1, "of")
 

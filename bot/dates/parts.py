@@ -1,4 +1,4 @@
-"""Parts of a span, and what lies beside it: the first week, the last three days, early, mid and late, the day after."""
+"""Parts of a span and what lies beside it: the first week, the last three days, early and late, the day after."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _THIRDS = {
     "early": 0, "beginning": 0, "start": 0, "outset": 0, "opening": 0, "begining": 0, "beginnings": 0,
-    "mid": 1, "middle": 1, "midst": 1, "midway": 1, "midle": 1,
-    "late": 2, "end": 2, "close": 2, "ending": 2, "latter": 2,
+    "mid": 1, "middle": 1, "midst": 1, "midway": 1, "midle": 1, "late": 2, "end": 2, "close": 2,
+    "ending": 2, "latter": 2,
 }  # fmt: skip
 _RANKS_FROM_END = {"last": -1, "final": -1, "penultimate": -2, "closing": -1}
 
@@ -154,7 +154,7 @@ def numbered(span: Span, unit: str, number: int) -> Span:
 
 
 def _week_of(span: Span, number: int) -> Span:
-    """Weeks inside a period are counted from its first day, or back from its last, so that they stay in it."""
+    """Weeks inside a period are counted from its first day, or back from its last, and so stay in it."""
     start, end = units.closed(span)
     first = start + timedelta(weeks=number - 1) if number > 0 else end + timedelta(weeks=number, days=1)
     if not start <= first <= end:

@@ -1,4 +1,4 @@
-"""Ranges from one stretch to another, and stretches open to one side: between, from–to, dashes, before, since, by."""
+"""From one stretch to another, and stretches open to one side: between, from–to, dashes, before, since, by."""
 
 from __future__ import annotations
 
@@ -21,37 +21,36 @@ if TYPE_CHECKING:
     Change = Callable[[Span], Span]
 
 _BETWEEN = phrases("""
-    any time between | anytime between | sometime between | somewhere between | in between | in the
-    period between | the period between | the time between | the days between | between | betwen |
-    beetween | betweeen | bewteen | btwn
+    any time between | anytime between | sometime between | somewhere between | in between | in the period
+    between | the period between | the time between | the days between | between | betwen | beetween |
+    betweeen | bewteen | btwn
 """)
 _FROM = phrases("""
     starting from | starting on | starting | beginning on | beginning | in the period from | the period
     from | the days from | any time from | anytime from | from | frm
 """)
 _BEFORE = phrases("""
-    any time before | anytime before | sometime before | up to but not including | before | befor |
-    bfore | prior to | earlier than | ahead of | pre | b4
+    any time before | anytime before | sometime before | up to but not including | before | befor | bfore
+    | prior to | earlier than | ahead of | pre | b4
 """)
 _AFTER = phrases("""
-    any time after | anytime after | sometime after | after | aftr | later than | following | past |
-    post | subsequent to
+    any time after | anytime after | sometime after | after | aftr | later than | following | past | post
+    | subsequent to
 """)
 _SINCE = phrases("""
-    ever since | since | sinse | sicne | any time from | anytime from | from | starting on | starting
-    from | starting in | starting with | starting at | starting | beginning on | beginning from |
-    beginning in | beginning with | beginning | commencing | effective | as of | as from | not before |
-    no earlier than | not earlier than | no sooner than | on or after | in or after | at or after | on
-    and after
+    ever since | since | sinse | sicne | any time from | anytime from | from | starting on | starting from
+    | starting in | starting with | starting at | starting | beginning on | beginning from | beginning in
+    | beginning with | beginning | commencing | effective | as of | as from | not before | no earlier than
+    | not earlier than | no sooner than | on or after | in or after | at or after | on and after
 """)
 _UNTIL = phrases("""
-    up until | up to and including | up to | until and including | until | untill | unitl | till | til |
-    ' til | by | through | thru | no later than | not later than | not after | on or before | in or
-    before | at or before | on and before | at the latest by | ending on | ending in
+    up until | up to and including | up to | until and including | until | untill | unitl | till | til | '
+    til | by | through | thru | no later than | not later than | not after | on or before | in or before |
+    at or before | on and before | at the latest by | ending on | ending in
 """)
 _ONWARDS = phrases("""
-    onwards | onward | forward | forwards | and onwards | and onward | and later | or later | and
-    after | or after | and beyond | and thereafter
+    onwards | onward | forward | forwards | and onwards | and onward | and later | or later | and after |
+    or after | and beyond | and thereafter
 """)
 _AND_EARLIER = phrases("""
     and earlier | or earlier | and before | or before | at the latest
@@ -123,9 +122,10 @@ def _years(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         short = s[middle + 1]
         if isinstance(first, int) and s.word(middle) in {"-", "/"} and short.number is not None:
             last = first - first % 100 + short.number
-            if short.end - short.start == 2 and last > first and s.word(middle + 2) not in {"-", "/"}:
-                if short.number > 12 or s.word(at) in {"the", "years"}:
-                    yield Expression(_whole_years(first, last)), middle + 2
+            # “2010-12” is a month.
+            plain = short.end - short.start == 2 and s.word(middle + 2) not in {"-", "/"}
+            if plain and last > first and (short.number > 12 or s.word(at) == "the"):
+                yield Expression(_whole_years(first, last)), middle + 2
 
 
 def _whole_years(first: int, last: int) -> Callable[[date], Span]:

@@ -1,4 +1,4 @@
-"""Expressions that count from today: yesterday, last Tuesday, three weeks ago, the past ten days, year to date."""
+"""What counts from today: yesterday, last Tuesday, three weeks ago, the past ten days, year to date."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _DAYS = {
-    "today": 0, "tonight": 0, "tonite": 0, "yesterday": -1, "yesterdays": -1, "tomorrow": 1, "tomorow": 1, "tommorow": 1,
-    "tommorrow": 1, "tmrw": 1, "yday": -1, "yestarday": -1, "yesturday": -1, "yesteday": -1, "2day": 0,
+    "today": 0, "tonight": 0, "tonite": 0, "yesterday": -1, "yesterdays": -1, "tomorrow": 1, "tomorow": 1,
+    "tommorow": 1, "tommorrow": 1, "tmrw": 1, "yday": -1, "yestarday": -1, "yesturday": -1,
+    "yesteday": -1, "2day": 0,
 }  # fmt: skip
 _PHRASES = {
-    "the day before yesterday": -2, "day before yesterday": -2, "the day after tomorrow": 2, "day after tomorrow": 2,
+    "the day before yesterday": -2, "day before yesterday": -2, "the day after tomorrow": 2,
+    "day after tomorrow": 2,
 "right now": 0, "at present": 0, "at the moment": 0, "now": 0, "this day": 0,
     "this morning": 0, "this afternoon": 0, "this evening": 0, "last night": -1, "the present day": 0,
     "the present": 0, "present": 0, "the current day": 0, "this very day": 0,

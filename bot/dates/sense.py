@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from bot.dates.sentence import Sentence
 
 _DAYS = {
-    "today", "tonight", "yesterday", "tomorrow", "now", "ytd", "mtd", "qtd", "wtd", "tommorow", "tommorrow", "tomorow",
-    "tmrw", "yesteday", "yesturday", "yestarday", "yday",
+    "today", "tonight", "yesterday", "tomorrow", "now", "ytd", "mtd", "qtd", "wtd", "tommorow",
+    "tommorrow", "tomorow", "tmrw", "yesteday", "yesturday", "yestarday", "yday",
 }  # fmt: skip
 _CALENDAR = {
     *MONTHS,
@@ -46,120 +46,117 @@ _TELLING = _CALENDAR | {
     *ORDINALS,
     *TENS_ORDINALS,
 }
-_LEADS = set(
-    [
-        "a",
-        "an",
-        "about",
-        "after",
-        "ahead",
-        "all",
-        "any",
-        "anytime",
-        "around",
-        "as",
-        "at",
-        "back",
-        "before",
-        "befor",
-        "between",
-        "betwen",
-        "beetween",
-        "btwn",
-        "beginning",
-        "by",
-        "ca",
-        "circa",
-        "close",
-        "closing",
-        "coming",
-        "couple",
-        "current",
-        "day",
-        "dates",
-        "during",
-        "each",
-        "early",
-        "earlier",
-        "end",
-        "ending",
-        "entire",
-        "ever",
-        "eve",
-        "final",
-        "first",
-        "following",
-        "for",
-        "from",
-        "frm",
-        "half",
-        "in",
-        "last",
-        "late",
-        "later",
-        "latest",
-        "latter",
-        "mid",
-        "middle",
-        "month",
-        "month",
-        "next",
-        "no",
-        "not",
-        "on",
-        "only",
-        "opening",
-        "over",
-        "past",
-        "penultimate",
-        "post",
-        "pre",
-        "present",
-        "previous",
-        "prior",
-        "q",
-        "h",
-        "quarter",
-        "rest",
-        "since",
-        "sometime",
-        "some",
-        "start",
-        "starting",
-        "subsequent",
-        "that",
-        "the",
-        "this",
-        "through",
-        "throughout",
-        "thru",
-        "till",
-        "til",
-        "until",
-        "untill",
-        "up",
-        "upcoming",
-        "very",
-        "week",
-        "weekend",
-        "within",
-        "year",
-        "w",
-        "cw",
-        "turn",
-        "remainder",
-        "towards",
-        "toward",
-        "near",
-        "so",
-        "effective",
-        "commencing",
-        "approximately",
-        "roughly",
-        "'",
-        "eighteen",
-    ]
-)
+_LEADS = {
+    "a",
+    "an",
+    "about",
+    "after",
+    "ahead",
+    "all",
+    "any",
+    "anytime",
+    "around",
+    "as",
+    "at",
+    "back",
+    "before",
+    "befor",
+    "between",
+    "betwen",
+    "beetween",
+    "btwn",
+    "beginning",
+    "by",
+    "ca",
+    "circa",
+    "close",
+    "closing",
+    "coming",
+    "couple",
+    "current",
+    "day",
+    "dates",
+    "during",
+    "each",
+    "early",
+    "earlier",
+    "end",
+    "ending",
+    "entire",
+    "ever",
+    "eve",
+    "final",
+    "first",
+    "following",
+    "for",
+    "from",
+    "frm",
+    "half",
+    "in",
+    "last",
+    "late",
+    "later",
+    "latest",
+    "latter",
+    "mid",
+    "middle",
+    "month",
+    "next",
+    "no",
+    "not",
+    "on",
+    "only",
+    "opening",
+    "over",
+    "past",
+    "penultimate",
+    "post",
+    "pre",
+    "present",
+    "previous",
+    "prior",
+    "q",
+    "h",
+    "quarter",
+    "rest",
+    "since",
+    "sometime",
+    "some",
+    "start",
+    "starting",
+    "subsequent",
+    "that",
+    "the",
+    "this",
+    "through",
+    "throughout",
+    "thru",
+    "till",
+    "til",
+    "until",
+    "untill",
+    "up",
+    "upcoming",
+    "very",
+    "week",
+    "weekend",
+    "within",
+    "year",
+    "w",
+    "cw",
+    "turn",
+    "remainder",
+    "towards",
+    "toward",
+    "near",
+    "so",
+    "effective",
+    "commencing",
+    "approximately",
+    "roughly",
+    "'",
+    "eighteen",
+}
 _STARTS = _TELLING | _LEADS | set(CARDINALS) | set(TENS) | set(ORDINALS) | set(TENS_ORDINALS)
 
 _INNER = {"of", "and", "to", "or", "&", ".", ",", "-", "~", "time", "very"}
@@ -167,32 +164,36 @@ _INNER = {"of", "and", "to", "or", "&", ".", ",", "-", "~", "time", "very"}
 _MARKS_BEFORE = {"(", '"', "“", "-", "/", ",", "'", "?", ".", ":", ";", "[", "&", "*", "_", "!"}
 
 _PREPOSITIONS = {
-    "in", "on", "by", "since", "until", "till", "til", "before", "after", "from", "during", "between", "through",
-    "thru", "throughout", "of", "last", "next", "this", "early", "late", "mid", "around", "circa", "to", "and",
-    "for", "over", "past", "prior", "end", "beginning", "start",
+    "in", "on", "by", "since", "until", "till", "til", "before", "after", "from", "during", "between",
+    "through", "thru", "throughout", "of", "last", "next", "this", "early", "late", "mid", "around",
+    "circa", "to", "and", "for", "over", "past", "prior", "end", "beginning", "start",
 }  # fmt: skip
 # Names that are words as well, and count only where something shows that the calendar is meant.
 _WORDS_TOO = {"may", "sat", "sun", "wed", "mon", "mar", "sep", "fall", "spring", "second", "now", "fri"}
 _MARCHERS = {
-    "to", "will", "did", "do", "does", "they", "we", "you", "i", "who", "troops", "soldiers", "people", "protesters",
-    "students", "would", "could", "can", "should", "a", "must", "the", "and",
+    "to", "will", "did", "do", "does", "they", "we", "you", "i", "who", "troops", "soldiers", "people",
+    "protesters", "students", "would", "could", "can", "should", "a", "must", "the", "and",
 }  # fmt: skip
 _QUANTITIES = {
-    "percent", "%", "per", "million", "billion", "trillion", "thousand", "hundred", "products", "product", "items", "goods",
-    "countries", "nations", "states", "people", "persons", "troops", "soldiers", "marines", "jobs", "workers", "companies",
-    "dollars", "dollar", "yen", "yuan", "won", "euros", "tons", "tonnes", "km", "kilometers", "kilometres", "miles", "meters",
-    "metres", "points", "votes", "cars", "units", "pages", "words", "times", "years", "months", "weeks", "days", "hours",
-    "minutes", "seconds", "degrees", "missiles", "warheads", "lines", "members", "employees", "cases", "deaths", "kg",
-    "pounds", "feet", "mph", "categories", "chinese", "japanese", "american", "ships", "planes", "aircraft", "types",
+    "percent", "%", "per", "million", "billion", "trillion", "thousand", "hundred", "products", "product",
+    "items", "goods", "countries", "nations", "states", "people", "persons", "troops", "soldiers",
+    "marines", "jobs", "workers", "companies", "dollars", "dollar", "yen", "yuan", "won", "euros", "tons",
+    "tonnes", "km", "kilometers", "kilometres", "miles", "meters", "metres", "points", "votes", "cars",
+    "units", "pages", "words", "times", "years", "months", "weeks", "days", "hours", "minutes", "seconds",
+    "degrees", "missiles", "warheads", "lines", "members", "employees", "cases", "deaths", "kg", "pounds",
+    "feet", "mph", "categories", "chinese", "japanese", "american", "ships", "planes", "aircraft",
+    "types",
 }  # fmt: skip
 _NUMBERED = {
-    "section", "article", "resolution", "no", "number", "#", "$", "¥", "€", "£", "room", "page", "chapter", "route",
-    "act", "version", "v", "bill", "g", "flight", "unit", "usd", "us$", "model", "highway", "part", "title", "rule",
+    "section", "article", "resolution", "no", "number", "#", "$", "¥", "€", "£", "room", "page", "chapter",
+    "route",
+    "act", "version", "v", "bill", "g", "flight", "unit", "usd", "model", "highway", "title", "rule",
 }  # fmt: skip
 _FILLERS = {
-    "", "?", "!", ".", ",", ";", ":", ")", "and", "or", "in", "at", "to", "what", "who", "did", "was", "were", "happened",
-    "is", "when", "with", "between", "by", "from", "that", "about", "on", "for", "?!", "-", "(", "then", "he", "she",
-    "they", "trump", "abe", "there", "please", "how", "why", "where", "which", "any", "but", "has", "had",
+    "", "?", "!", ".", ",", ";", ":", ")", "and", "or", "in", "at", "to", "what", "who", "did", "was", "were",
+    "happened", "is", "when", "with", "between", "by", "from", "that", "about", "on", "for", "-", "(", "then", "he",
+    "she",
+    "they", "there", "please", "how", "why", "where", "which", "any", "but", "has", "had",
 }  # fmt: skip
 
 
@@ -211,11 +212,11 @@ def beginnings(s: Sentence) -> list[int]:
 
 
 def is_half(s: Sentence, at: int, end: int) -> bool:
-    """Whether what was understood goes on in a way that was not, so that it would be half of an expression."""
+    """Whether what was understood goes on in a way that was not, and so is half of an expression."""
     words = {s.word(place) for place in range(at, end)}
     before, behind = s.word(at - 1), s.word(end)
     if before in {"between", "betwen", "btwn", "beetween"} or (
-        s.word(at - 2) in {"between"} and before == "the"
+        s.word(at - 2) == "between" and before == "the"
     ):
         return True
     if s.word(at) == "between":
@@ -249,7 +250,7 @@ def is_closed(s: Sentence, found: Expression, at: int, end: int) -> bool:
 
 
 def is_meant(s: Sentence, at: int, end: int) -> bool:
-    """Whether an impossible date was meant as one, and is not merely made of numbers: 13/45, but not 50/50."""
+    """Whether an impossible date was meant as one, not merely made of numbers: 13/45, but not 50/50."""
     if any(s.word(place) in MONTHS or s.word(place) in WEEKDAYS for place in range(at, end)):
         return True
     if end - at >= 5 or s.word(at) in _PREPOSITIONS or s.word(at - 1) in _PREPOSITIONS:
@@ -259,30 +260,35 @@ def is_meant(s: Sentence, at: int, end: int) -> bool:
 
 def is_date(s: Sentence, at: int, end: int) -> bool:
     """Whether words that could be an expression are one in this sentence."""
-    last = s[end - 1]
-    if not s[end].spaced and (s[end].number is not None or s.word(end).isalpha()):
-        return False
-    if not s[end].spaced and s.word(end) in {"%", "°"}:
-        return False
-    if _odd_number(s, at - 1) or _odd_number(s, end):
-        return False
-    if s.word(end - 1) in {"later", "earlier"} or (s.word(at) == "from" and not _from_then_on(s, at, end)):
-        return False
-    if s.word(end - 1) in {"sun", "sat", "wed", "mon"} and s.word(end - 2) == "the":
+    if _runs_into(s, at, end) or _other_matter(s, at, end):
         return False
     if end - at == 1:
         return _alone(s, at)
     if end - at == 2 and s.word(at) in _PREPOSITIONS | {"the"}:
         return _with_lead(s, at)
-    if last.number is not None and s.word(end - 2) not in {"-", "/"} and s.word(end) in _QUANTITIES:
-        return False
     if end - at == 3 and s.word(at + 1) == "/":
         return _fraction(s, at, end)
     if _only_rank(s, at, end):
         return s.word(end) in _FILLERS and s.word(at) in _PREPOSITIONS
-    if {s.word(at), s.word(at + 1)} == {"may"} | {s.word(at + 1)} and s.word(at + 1) in CARDINALS:
-        return False
     return True
+
+
+def _runs_into(s: Sentence, at: int, end: int) -> bool:
+    """Whether the words are part of a longer one, or of a number: 2018th, 25%, 2018 products."""
+    glued = not s[end].spaced and (
+        s[end].number is not None or s.word(end).isalpha() or s.word(end) in {"%", "°"}
+    )
+    plain = s[end - 1].number is not None and s.word(end - 2) not in {"-", "/"}
+    return glued or _odd_number(s, at - 1) or _odd_number(s, end) or (plain and s.word(end) in _QUANTITIES)
+
+
+def _other_matter(s: Sentence, at: int, end: int) -> bool:
+    """“One week later” than something else, “may one ask”, “in the sun”."""
+    if s.word(end - 1) in {"later", "earlier"} or (s.word(at) == "from" and not _from_then_on(s, at, end)):
+        return True
+    if s.word(at) == "may" and s.word(at + 1) in CARDINALS:
+        return True
+    return s.word(end - 2) == "the" and s.word(end - 1) in {"sun", "sat", "wed", "mon"}
 
 
 def _odd_number(s: Sentence, at: int) -> bool:
@@ -291,7 +297,7 @@ def _odd_number(s: Sentence, at: int) -> bool:
 
 
 def _from_then_on(s: Sentence, at: int, end: int) -> bool:
-    """Whether “from March 8” opens a time, as in “what happened from March 8”, and not “the news from March 8”."""
+    """Whether “from March 8” opens a time: “what happened from March 8”, not “the news from March 8”."""
     inner = {s.word(place) for place in range(at + 1, end)}
     if not inner.isdisjoint(
         {"to", "until", "till", "til", "through", "thru", "-", "on", "onwards", "onward", "forward"}
@@ -331,9 +337,8 @@ def _only_rank(s: Sentence, at: int, end: int) -> bool:
         if (
             word not in _PREPOSITIONS | {"the", "st", "nd", "rd", "th", "-"}
             and word not in ORDINALS | TENS_ORDINALS | TENS
-        ):
-            if s[place].number is None or s[place + 1].text not in {"st", "nd", "rd", "th"}:
-                return False
+        ) and (s[place].number is None or s[place + 1].text not in {"st", "nd", "rd", "th"}):
+            return False
     return True
 
 

@@ -133,16 +133,14 @@ def easter(in_year: int) -> date:
 
 
 def nth_weekday(within: Span, weekday: int, number: int) -> date:
-    """The numbered Monday, Tuesday … of a closed span; from its end for negative numbers. Raises Impossible."""
+    """The numbered Monday, Tuesday … of a span; from its end for negative numbers. Raises Impossible."""
     start, end = closed(within)
     if number > 0:
         found = start + timedelta(days=(weekday - start.weekday()) % 7 + 7 * (number - 1))
     else:
         found = end - timedelta(days=(end.weekday() - weekday) % 7 + 7 * (-number - 1))
     if not start <= found <= end:
-        raise Impossible(
-            f"There are not that many {WEEKDAY_NAMES[weekday]}s from {_label(start)} to {_label(end)}."
-        )
+        raise Impossible(f"There are not that many {WEEKDAY_NAMES[weekday]}s in that time.")
     return found
 
 
@@ -151,7 +149,3 @@ def closed(span: Span) -> tuple[date, date]:
     if span.start is None or span.end is None:
         raise Impossible("That has no beginning or no end to count from.")
     return span.start, span.end
-
-
-def _label(when: date) -> str:
-    return f"{MONTH_NAMES[when.month]} {when.day}, {when.year}"

@@ -102,12 +102,11 @@ TENS_ORDINALS = {word[:-1] + "ieth": number for word, number in TENS.items()}
 DECADES = {word[:-1] + "ies": number for word, number in TENS.items()}
 
 UNITS = {
-    "day": "day", "days": "day", "dyas": "day", "week": "week", "weeks": "week", "wk": "week", "wks": "week",
-    "weeek": "week", "fortnight": "fortnight", "fortnights": "fortnight",
-    "month": "month", "months": "month", "mo": "month", "mos": "month", "mnth": "month", "mth": "month",
-    "quarter": "quarter", "quarters": "quarter", "qtr": "quarter", "qtrs": "quarter",
-    "year": "year", "years": "year", "yr": "year", "yrs": "year",
-    "decade": "decade", "decades": "decade", "century": "century", "centuries": "century",
-    "millennium": "millennium", "millennia": "millennium", "weekend": "weekend", "weekends": "weekend",
-    "wkend": "weekend", "half": "half",
+    "day": "day", "days": "day", "dyas": "day", "week": "week", "weeks": "week", "wk": "week",
+    "wks": "week", "weeek": "week", "fortnight": "fortnight", "fortnights": "fortnight", "month": "month",
+    "months": "month", "mo": "month", "mos": "month", "mnth": "month", "mth": "month",
+    "quarter": "quarter", "quarters": "quarter", "qtr": "quarter", "qtrs": "quarter", "year": "year",
+    "years": "year", "yr": "year", "yrs": "year", "decade": "decade", "decades": "decade",
+    "century": "century", "centuries": "century", "millennium": "millennium", "millennia": "millennium",
+    "weekend": "weekend", "weekends": "weekend", "wkend": "weekend", "half": "half",
 }  # fmt: skip

@@ -15,7 +15,10 @@ _TABLE: dict[str, dict[str, object]] = yaml.safe_load(
     Path(__file__).with_name("readings.yaml").read_text(encoding="utf-8")
 )
 _ROWS = [
-    (str(text), str(meaning)) for part, table in _TABLE.items() if part != "invalid" for text, meaning in table.items()
+    (str(text), str(meaning))
+    for part, table in _TABLE.items()
+    if part != "invalid"
+    for text, meaning in table.items()
 ]
 
 
