@@ -28,7 +28,7 @@ def main() -> None:
 def _run(args: list[str]) -> int:
     from bot.asking import COMMANDS, ask
 
-    plain = len(args) > 1 and args[0] in COMMANDS and not any(arg.startswith("-") for arg in args)
+    plain = "".join(args[1:]).strip() and args[0] in COMMANDS and not any(arg.startswith("-") for arg in args)
     if plain:
         from bot.lookup.question import Command
 

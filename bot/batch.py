@@ -62,7 +62,7 @@ class Batch:
 
     def _answer(self, request: dict[str, object]) -> dict[str, object]:
         command, text = _command(request), _text(request)
-        session, today = _session(request), _today(request)
+        session, today = _session(request), _today(request) or date.today()  # noqa: DTZ011 - the asker's day
         start = perf_counter_ns()
         if command == "date":
             answer = read_date(text, today)

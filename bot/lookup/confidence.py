@@ -32,6 +32,11 @@ WEIGHTS = (
 )  # fmt: skip
 TOUCHED = 0.3
 SAID = 0.8  # from here on another entry says the very word
+FEW, TELLING, PLAIN = (
+    2,
+    0.85,
+    0.6,
+)  # a question of few telling words that an entry says has at least this chance
 UNANSWERABLE = 0.4  # what remains of the chance of an entry that cannot hold the answer
 NEAR = 6  # words between a number and what it counts
 _NUMBER = re.compile(
@@ -142,7 +147,19 @@ def confidence(
     values = features(first, second, entry, query, ranker, language)
     total = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
     chance = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
-    return chance * UNANSWERABLE if query.personal or _cannot_tell(query, entry, language) else chance
+    if query.personal or _cannot_tell(query, entry, language):
+        return chance * UNANSWERABLE
+    return max(chance, PLAIN) if _is_plain(first, query, ranker, language) else chance
+
+
+def _is_plain(first: Evidence, query: Query, ranker: Ranker, language: Language) -> bool:
+    """Whether few but telling words were asked for, and the entry says them all: “tariffs”."""
+    if len(query.units) > FEW or query.focus:
+        return False
+    said = all(ranker.touch(unit)[0].get(first.number, 0.0) >= SAID for unit in query.units)
+    return said and sum(map(language.telling, (unit.text for unit in query.units))) >= TELLING * len(
+        query.units
+    )
 
 
 def _cannot_tell(query: Query, entry: Entry, language: Language) -> bool:

@@ -133,7 +133,7 @@ def _further(entries: Sequence[Entry], chronicle: Chronicle, after: Entry) -> It
     """Entries below the first, more briefly."""
     if not entries:
         return
-    cited = {citation.source for citation in after.citations}
+    cited = {citation.source for citation in after.citations} | {other.text for other in after.disputed}
     yield Line()
     yield Line("In this period" if after.kind is Kind.PERSON else "See also", Style.HEADING)
     for entry in entries:
