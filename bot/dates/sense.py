@@ -335,7 +335,7 @@ def _only_rank(s: Sentence, at: int, end: int) -> bool:
     for place in range(at, end):
         word = s.word(place)
         if (
-            word not in _PREPOSITIONS | {"the", "st", "nd", "rd", "th", "-"}
+            word not in _PREPOSITIONS | {"at", "the", "st", "nd", "rd", "th", "-"}
             and word not in ORDINALS | TENS_ORDINALS | TENS
         ) and (s[place].number is None or s[place + 1].text not in {"st", "nd", "rd", "th"}):
             return False

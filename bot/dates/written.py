@@ -103,8 +103,8 @@ def _month_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 def _day_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """8 March 2018; the 8th of March; 8-Mar-18."""
     for number, after in day_number(s, at):
-        dash = s.word(after) in {"-", "/", "."}
-        start = after + 1 if dash else s.skip(s.skip(s.skip(after, "day"), "of", ","), "the")
+        dash = s.word(after) in {"-", "/"}
+        start = after + 1 if dash else s.skip(s.skip(s.skip(after, "day"), "of", ",", "."), "the")
         named = month_name(s, start)
         if named:
             when = yearly(lambda year, n=number, m=named[0]: units.day(year, m, n))
