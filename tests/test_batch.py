@@ -141,6 +141,7 @@ def test_each_line_is_answered_before_the_next_is_read() -> None:
         assert json.loads(process.stdout.readline())["id"] == number
     process.stdin.close()
     assert process.wait(timeout=60) == 0
+    process.stdout.close()
 
 
 _JSON = st.recursive(
