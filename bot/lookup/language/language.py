@@ -235,44 +235,49 @@ class _Relations:
 
 
 def _places(folder: Path, language: Language, link: Callable[[str, str, float], None]) -> set[str]:
-    """Link countries with their names, people, cities and regions; all words and phrases that name any of them."""
+    """Link countries to their other names, people, cities and regions; all their words, folded and as norms."""
     concept = language.concept
-    found: set[str] = set()
-    names: dict[str, list[str]] = {}
-
-    def listed(text: str) -> list[str]:
-        members = _members(text)
-        found.update(members)
-        return [concept(member) for member in members]
-
-    def region(line: str) -> None:
-        head, _, members = line.partition(">")
-        wholes = [name for whole in listed(head) for name in names.get(whole, [whole])]
-        for part in [name for member in listed(members) for name in names.get(member, [member])]:
-            for whole in wholes:
-                link(whole, part, NARROWER)
-
-    def country(line: str) -> None:
-        head, _, rest = line.partition(":")
-        aliases, peoples, cities = (*rest.split(";"), "", "", "")[:3]
-        own = listed(f"{head},{aliases}")
-        names[own[0]] = own
-        people = listed(peoples)
-        found.update(f"{word}s" for word in _members(peoples) if not word.endswith(("s", "h", "x")))
-        for one in (*own, *people):
-            for other in (*own, *people):
-                link(one, other, DEMONYM)
-        capitals = {concept(city[:-1]) for city in _members(cities) if city[-1] == "*"}
-        for city in listed(cities.replace("*", "")):
-            for name in own:
-                link(city, name, METONYM if city in capitals else CITY)
-                if city in capitals:
-                    link(name, city, METONYM * METONYM)
-
-    read = country
+    places: set[str] = set()
+    names: dict[str, list[str]] = {}  # what a country is called, by its first name
+    section = ""
     for line in _lines(folder, "places"):
-        if line[0] == "[":
-            read = region if line == "[regions]" else country
+        if line.startswith("["):
+            section = line
+            continue
+        if section == "[regions]":
+            region, _, rest = line.partition(">")
+            members = _members(rest)
+            named = [region.strip(), *members]
+            for member in members:
+                for name in names.get(member, [member]):
+                    link(concept(named[0]), concept(name), NARROWER)
         else:
-            read(line)
-    return found
+            country, _, rest = line.partition(":")
+            others, people, cities = (_members(part) for part in (*rest.split(";"), "", "")[:3])
+            own = names[country.strip()] = [country.strip(), *others]
+            _link_country(
+                own, people, cities, lambda one, other, strength: link(concept(one), concept(other), strength)
+            )
+            plurals = [f"{one}s" for one in people if not one.endswith(("s", "h", "x"))]
+            named = [*own, *people, *plurals, *(city.rstrip("*") for city in cities)]
+        for place in named:
+            if " " not in place:
+                places |= {place, concept(place)}
+    return places
+
+
+def _link_country(
+    names: list[str], people: list[str], cities: list[str], link: Callable[[str, str, float], None]
+) -> None:
+    called = [*names, *people]
+    for one in called:
+        for other in called:
+            link(one, other, DEMONYM)
+    for city in cities:
+        place = city.rstrip("*")
+        for name in names:
+            if city.endswith("*"):
+                link(place, name, METONYM)
+                link(name, place, METONYM * METONYM)
+            else:
+                link(place, name, CITY)
