@@ -21,7 +21,7 @@ class _Plain(yaml.SafeLoader):
     """Reads dates as they are written: the schema speaks of text."""
 
 
-_Plain.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: str(node.value))
+_Plain.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: str(node.value))
 
 
 @pytest.mark.parametrize("part", list(schemas()))
