@@ -1,3 +1,4 @@
+# pyright: reportUnknownMemberType=false, reportArgumentType=false
 """The JSON Schema says the same as `check`, and the export has the form that other programs rely on."""
 
 from __future__ import annotations
