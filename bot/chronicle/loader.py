@@ -6,18 +6,21 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from bot.chronicle.checker import Checker
+from bot.chronicle.keys import files
 from bot.chronicle.model import Chronicle, Citation, Dispute, Entry, Kind, Office, Pack, Source
-from bot.chronicle.nodes import Checker, Problem, Table
+from bot.chronicle.problems import Problem, Problems, TooManyError
+from bot.chronicle.references import check_references
 from bot.dates import edtf
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.chronicle.nodes import Table
+
 MAX_TITLE = 80
-KINDS = {"events": Kind.EVENT, "facts": Kind.FACT, "people": Kind.PERSON, "terms": Kind.TERM}
-
-
 MOST_TOLD = 10
+KINDS = {"events": Kind.EVENT, "facts": Kind.FACT, "people": Kind.PERSON, "terms": Kind.TERM}
 
 
 class PackError(ValueError):
@@ -47,22 +50,24 @@ def check(folder: Path) -> tuple[Problem, ...]:
 
 
 def _read(folder: Path) -> tuple[Chronicle | None, tuple[Problem, ...]]:
-    checker = Checker(folder)
-    head = checker.head()
-    tables = {
-        kind: [table for path in _files(folder, kind) for table in checker.entries(path, kind)]
-        for kind in KINDS
-    }
-    if head is not None:
-        checker.references(head, tables)
-    if checker.problems or head is None:
-        return None, tuple(sorted(set(checker.problems)))
-    return _chronicle(head, tables), ()
-
-
-def _files(folder: Path, kind: str) -> list[Path]:
-    single = folder / f"{kind}.yaml"
-    return ([single] if single.exists() else []) + sorted((folder / kind).glob("*.yaml"))
+    problems = Problems()
+    head: Table | None = None
+    tables: dict[str, list[Table]] = {}
+    try:
+        checker = Checker(folder, problems)
+        head = checker.head()
+        tables = {
+            kind: [table for path in files(folder, kind) for table in checker.entries(path, kind)]
+            for kind in KINDS
+        }
+        check_references(head, tables, problems)
+    except OSError as error:
+        message = f"{folder} cannot be read: {error.strerror}; name a folder that can"
+        problems.add(Problem("pack.yaml", 1, 1, message))
+    except TooManyError:
+        pass  # whoever mends those will run the check again
+    found = problems.sorted()
+    return (None, found) if found or head is None else (_chronicle(head, tables), ())
 
 
 def _chronicle(head: Table, tables: dict[str, list[Table]]) -> Chronicle:
@@ -99,12 +104,12 @@ def _days(entry: Entry) -> tuple[str, str]:
 
 
 def _entry(values: dict[str, Any], kind: Kind) -> Entry:
-    date = values.get("date")
+    date = _date(values.get("date"))
     entry = Entry(
         id=values["id"],
         kind=kind,
         title=values.get("title") or values.get("name") or _headline(values["text"]),
-        text=values["text"].strip(),
+        text=" ".join(values["text"].split()),
         citations=_citations(values["cite"]),
         date=date,
         span=edtf.parse(date) if date else None,
@@ -117,8 +122,8 @@ def _entry(values: dict[str, Any], kind: Kind) -> Entry:
         **several,
         place=values.get("place"),
         type=values.get("type"),
-        disputed=tuple(_dispute(dispute) for dispute in values.get("disputed") or ()),
-        offices=tuple(_office(office) for office in values.get("offices") or ()),
+        disputed=tuple(_dispute(dispute) for dispute in _mappings(values.get("disputed"))),
+        offices=tuple(_office(office) for office in _mappings(values.get("offices"))),
     )
 
 
@@ -128,19 +133,31 @@ def _strings(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _citations(value: Any) -> tuple[Citation, ...]:
-    return tuple(
-        Citation(cite["source"], cite["at"]) for cite in ([value] if isinstance(value, dict) else value)
-    )
+def _mappings(value: dict[str, Any] | list[dict[str, Any]] | None) -> list[dict[str, Any]]:
+    """A list of mappings, for which one mapping may stand by itself."""
+    return [value] if isinstance(value, dict) else value or []
+
+
+def _date(value: str | None) -> str | None:
+    return value.strip() if value else None
+
+
+def _citations(value: dict[str, str] | list[dict[str, str]]) -> tuple[Citation, ...]:
+    return tuple(Citation(cite["source"], cite["at"]) for cite in _mappings(value))
 
 
 def _dispute(values: dict[str, Any]) -> Dispute:
-    date = values.get("date")
+    date = _date(values.get("date"))
     return Dispute(values["text"], _citations(values["cite"]), date, edtf.parse(date) if date else None)
 
 
 def _office(values: dict[str, Any]) -> Office:
-    return Office(values["title"], values.get("since"), values.get("until"), _strings(values.get("aliases")))
+    return Office(
+        values["title"],
+        _date(values.get("since")),
+        _date(values.get("until")),
+        _strings(values.get("aliases")),
+    )
 
 
 def _headline(text: str) -> str:

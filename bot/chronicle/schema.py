@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.chronicle.nodes import KEYS, PARTS, REQUIRED
+from bot.chronicle.keys import KEYS, PARTS, REQUIRED
 
 Schema = dict[str, Any]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -68,15 +68,16 @@ def _value(kind: str) -> Schema:
         case "strings" | "ids":
             return _one_or_more({"type": ["string", "number"]})
         case "citations":
-            return _one_or_more(_mapping(*PARTS["citations"]))
+            return _one_or_more(_mapping(*PARTS[kind]), least=1)
         case "disputes" | "offices":
-            return {"type": "array", "items": _mapping(*PARTS[kind])}
+            return _one_or_more(_mapping(*PARTS[kind]))
         case "sources":
             source = {"type": "object", "required": ["id", "title"], "properties": {"id": {"type": "string"}}}
             return {"type": "array", "minItems": 1, "items": source}
         case _:
-            return {"type": "string", "minLength": 1}
+            return {"type": ["string", "number"], "minLength": 1}
 
 
-def _one_or_more(item: Schema) -> Schema:
-    return {"anyOf": [item, {"type": "array", "items": item}]}
+def _one_or_more(item: Schema, least: int | None = None) -> Schema:
+    least_items: Schema = {} if least is None else {"minItems": least}
+    return {"anyOf": [item, {"type": "array", "items": item, **least_items}]}

@@ -1,0 +1,63 @@
+"""What is wrong in a pack, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import yaml
+
+MAX_PROBLEMS = 1_000
+_NAMED = 12
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong in a pack; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class TooManyError(Exception):
+    """There are so many problems that no one reads them all."""
+
+
+class Problems:
+    """Gathers the problems of one pack."""
+
+    def __init__(self) -> None:
+        self._found: dict[Problem, None] = {}
+
+    def sorted(self) -> tuple[Problem, ...]:
+        """All of them, in order of file and line."""
+        return tuple(sorted(self._found))
+
+    def at(self, file: str, node: yaml.Node | None, message: str) -> None:
+        """Note a problem at a node, or at the head of a file."""
+        mark = node.start_mark if node else None
+        self.add(Problem(file, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, message))
+
+    def add(self, problem: Problem) -> None:
+        """Note a problem. Raises TooManyError when there are MAX_PROBLEMS."""
+        self._found[problem] = None
+        if len(self._found) >= MAX_PROBLEMS:
+            raise TooManyError
+
+
+def nearest(word: str, choices: Sequence[str]) -> str:
+    """“; did you mean …?” with the nearest choice, else a few of them, else nothing."""
+    from rapidfuzz import process
+
+    found = process.extractOne(word, choices, score_cutoff=60)
+    if found:
+        return f"; did you mean {found[0]}?"
+    return f"; known: {', '.join(sorted(choices)[:_NAMED])}" if choices else ""
