@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 # Words before a date that leave it as it is.
 _ABOUT = phrases("""
     around | about | circa | circa . | ca | ca . | c | c . | approximately | approx | approx . | roughly |
-    sometime in | some time in | sometime | sometime around | all of | all through | all | the whole of |
-    throughout | the entire | entire | on or about | on or around | on about | on around | in about | in
-    around | exactly | on | in | during | at | over | within | in the course of | over the course of | for
-    | the | on the | in the | the month of | the year of | the date of | the day of | in the month of |
-    back in | the date | as early as | as late as | only
+    sometime in | some time in | sometime | sometime around | some time around | all of | all through |
+    all | the whole of | throughout | the entire | entire | on or about | on or around | on about | on
+    around | in about | in around | exactly | on | in | during | at | over | within | in the course of |
+    over the course of | for | the | on the | in the | the month of | the year of | the date of | the day
+    of | in the month of | back in | the date | as early as | as late as | only
 """)
 _BEFORE = phrases("before | prior to | ahead of | preceding | previous to | leading up to")
 _AFTER = phrases("after | following | from")
@@ -34,7 +34,7 @@ _AFTER = phrases("after | following | from")
 
 _BEGINS_NOTHING = {
     "", "on", "by", "before", "after", "since", "from", "between", "during", "until", "till", "through",
-    "to", "and", "of", "-", ",", ".", "?", "for", "as", "around", "about", "over", "back", "only", "or",
+    "to", "and", "of", "-", ",", ".", "?", "for", "as", "around", "about", "over", "only", "or",
 }  # fmt: skip
 
 
@@ -70,6 +70,7 @@ def _stretch(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from days_to(s, at)
     yield from _inside(s, at)
     yield from _edge(s, at)
+    yield from _time_of(s, at)
     yield from _week_around(s, at)
     yield from _counted(s, at)
     yield from _next_to(s, at)
@@ -112,7 +113,12 @@ def _inside(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
             yield whole.map(part), end
     for when, after in (*written.weekday(s, at), *written.day_of_month(s, at), *_recurring(s, at)):
         start = s.skip(s.skip(after, ","), "of", "in")
-        for whole, end in (*from_today(s, start), *_week_around(s, start), *_named_part(s, start, after)):
+        for whole, end in (
+            *from_today(s, start),
+            *_week_around(s, start),
+            *_named_part(s, start, after),
+            *_the_present(s, start),
+        ):
             if not whole.relative or _fits(s, start, when):
                 yield _within(when, whole), end
 
@@ -178,6 +184,10 @@ def _edge(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 def _week_around(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The week of March 5, the weekend of the 10th, the week beginning or ending on a day."""
     start = s.skip(at, "the", "that")
+    coded = s.follow(start, "w / c") or s.follow(start, "w / e")
+    if coded:
+        change = parts.week_from(7 if s.word(coded - 1) == "c" else -7)
+        yield from ((when.map(change), end) for when, end in stretch(s, coded))
     unit = UNITS.get(s.word(start))
     if unit not in {"week", "weekend", "fortnight", "month", "quarter", "year", "decade"}:
         return
@@ -195,13 +205,19 @@ def _week_around(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 @rule
 def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """Ten days before March 8, a week from Tuesday, the two weeks after April 4."""
-    start = s.skip(at, "the")
+    """Ten days before March 8, a week from Tuesday, the two weeks after April 4, within a week of it."""
+    start = s.skip(at, "the", "within")
     for (count, unit), after in (*quantity(s, start), *_the_unit(s, start, named=start > at)):
+        if s.word(start - 1) == "within" and s.word(after) == "of":
+            for when, end in stretch(s, after + 1):
+                yield when.map(parts.within(unit, count)), end
         spread = start > at and count > 1
         for begin, sign in _direction(s, after):
+            if spread and s.word(begin - 1) == "from":
+                continue
             for when, end in stretch(s, begin):
-                yield when.map(parts.beside(unit, sign * count, spread=spread)), end
+                change = parts.beside(unit, sign * count, spread=spread)
+                yield when.map(parts.of_one_day(change) if s.word(begin - 1) == "from" else change), end
 
 
 def _the_unit(s: Sentence, at: int, *, named: bool) -> Iterator[tuple[tuple[int, str], int]]:
@@ -213,6 +229,19 @@ def _direction(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
     """The place behind “before” with -1, behind “after” with 1."""
     yield from ((place, -1) for place in s.after(at, _BEFORE))
     yield from ((place, 1) for place in s.after(at, _AFTER))
+
+
+@rule
+def _time_of(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The evening of March 8, noon on March 8, 5 pm on March 8."""
+    start = s.skip(at, "the", "late", "early")
+    if s.word(start) in {"morning", "afternoon", "evening", "night", "noon", "midnight", "eve"} - {"eve"}:
+        clock = start + 1
+    else:
+        clock = after_clock(s, at) if s[at].number is not None else at
+    if clock > start or clock > at:
+        after = s.skip(clock, "of", "on", "in")
+        yield from written.calendar_date(s, after)
 
 
 @rule

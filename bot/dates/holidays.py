@@ -43,7 +43,7 @@ def _election(year: int) -> Span:
 
 # Thanksgiving, Labor Day and the rest of the movable ones are those of the United States.
 _HOLIDAYS: dict[tuple[str, ...], Callable[[int], Span]] = {
-    **_named(_on(1, 1), "new year's day", "new years day", "new year day", "new year's", "new years"),
+    **_named(_on(1, 1), "new year's day", "new years day", "new year day", "new year's", "new years", "new year"),
     **_named(_on(12, 31), "new year's eve", "new years eve", "new year eve", "nye"),
     **_named(_on(12, 25), "christmas", "christmas day", "xmas", "xmas day", "x-mas"),
     **_named(_on(12, 24), "christmas eve", "xmas eve"),

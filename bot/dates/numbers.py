@@ -134,7 +134,7 @@ def decade(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
         end = s.skip(at + 1, "'")
         if s.word(end) == "s" and not s[end].spaced:
             digits = token.end - token.start
-            if digits == 4:
+            if digits == 4 and token.number % 100:
                 yield token.number, end + 1
             elif digits == 2:
                 yield token.number + (1900 if token.number >= 30 else 2000), end + 1

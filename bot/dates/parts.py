@@ -31,6 +31,9 @@ _RANKS_FROM_END = {"last": -1, "final": -1, "penultimate": -2, "closing": -1}
 def part(s: Sentence, at: int) -> Iterator[tuple[Change, int]]:
     """What stands before “of X”, as a change of X's span."""
     yield from _third(s, at)
+    later = s.follow(s.skip(at, "the"), "latter half") or s.follow(s.skip(at, "the"), "back half")
+    if later:
+        yield lambda span: numbered(span, "half", 2), later
     start = s.skip(at, "the")
     for number, after in rank(s, start):
         yield from ranked(s, number, after)
@@ -69,7 +72,7 @@ def ranked(s: Sentence, number: int, after: int) -> Iterator[tuple[Change, int]]
         many = UNITS.get(s.word(end), "")
         if many and abs(number) == 1 and s[after].text != "a":
             yield lambda span, c=count, u=many: several(span, u, c * number), end + 1
-    if s.word(after) == "part":
+    if s.word(after) == "part" and number in {1, -1}:
         yield lambda span: third(span, 0 if number > 0 else 2), after + 1
 
 
@@ -79,7 +82,7 @@ def _third(s: Sentence, at: int) -> Iterator[tuple[Change, int]]:
     which = _THIRDS.get(s.word(start))
     if which is None:
         return
-    end = s.skip(start + 1, "on") if s.word(start + 2) == "in" else s.skip(start + 1, "part", "days", "half")
+    end = s.skip(start + 1, "on") if s.word(start + 2) == "in" else s.skip(start + 1, "part", "days")
     joint = s.skip(end, "-")
     if s.word(joint) in {"to", "or", "and", "/"} or (s.word(end) == "-" and s.word(joint) in _THIRDS):
         second = s.skip(s.skip(joint, "to", "or", "and", "/"), "-", "the")
@@ -203,6 +206,27 @@ def beside(unit: str, count: int, *, spread: bool) -> Change:
             return Span(far, start - timedelta(days=1) if spread else far)
         far = shift(end, unit, count)
         return Span(end + timedelta(days=1) if spread else far, far)
+
+    return change
+
+
+def of_one_day(change: Change) -> Change:
+    """The change of a single day: “five days from March 5 to 9” counts from nowhere."""
+
+    def checked(span: Span) -> Span:
+        if span.start != span.end:
+            raise Unanchored
+        return change(span)
+
+    return checked
+
+
+def within(unit: str, count: int) -> Change:
+    """From so many units before a span to so many behind it."""
+
+    def change(span: Span) -> Span:
+        start, end = units.closed(span)
+        return Span(shift(start, unit, -count), shift(end, unit, count))
 
     return change
 

@@ -137,6 +137,19 @@ def _week(number: int) -> Expression:
 
 
 def _decade(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    first = s[at].number
+    end = s.skip(at + 1, "'")
+    if (
+        first
+        and s[at].end - s[at].start == 4
+        and first % 100 == 0
+        and s.word(end) == "s"
+        and not s[end].spaced
+    ):
+        # The 1800s are mostly the century; of 2000 it is the decade that is meant.
+        yield Expression(_years(first, first + (9 if first % 1000 == 0 else 99))), end + 1
+    if s.word(at) in {"noughties", "aughts"}:
+        yield Expression(_years(2000, 2009)), at + 1
     for first, end in decade(s, at):
         yield Expression(_years(first, first + 9)), end
 

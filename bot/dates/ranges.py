@@ -13,7 +13,7 @@ from bot.dates.numbers import ordinal
 from bot.dates.relative import relative
 from bot.dates.sentence import Phrases, Sentence, phrases, rule
 from bot.dates.span import Span
-from bot.dates.written import which_year
+from bot.dates.written import month_name, which_year, with_year, yearly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,27 +26,30 @@ _BETWEEN = phrases("""
     betweeen | bewteen | btwn
 """)
 _FROM = phrases("""
-    starting from | starting on | starting | beginning on | beginning | in the period from | the period
-    from | the days from | any time from | anytime from | from | frm
+    the years | the years from | the years between | both | starting from | starting on | starting |
+    beginning on | beginning | in the period from | the period from | the days from | any time from |
+    anytime from | from | frm
 """)
 _BEFORE = phrases("""
-    any time before | anytime before | sometime before | up to but not including | before | befor | bfore
-    | prior to | earlier than | ahead of | pre | b4
+    any time before | anytime before | sometime before | up to but not including | before | pre - | befor
+    | bfore | prior to | earlier than | ahead of | pre | b4
 """)
 _AFTER = phrases("""
     any time after | anytime after | sometime after | after | aftr | later than | following | past | post
-    | subsequent to
+    | subsequent to | post | post -
 """)
 _SINCE = phrases("""
     ever since | since | sinse | sicne | any time from | anytime from | from | starting on | starting from
     | starting in | starting with | starting at | starting | beginning on | beginning from | beginning in
     | beginning with | beginning | commencing | effective | as of | as from | not before | no earlier than
-    | not earlier than | no sooner than | on or after | in or after | at or after | on and after
+    | not earlier than | no sooner than | on or after | after or on | in or after | at or after | on and
+    after
 """)
 _UNTIL = phrases("""
     up until | up to and including | up to | until and including | until | untill | unitl | till | til | '
-    til | by | through | thru | no later than | not later than | not after | on or before | in or before |
-    at or before | on and before | at the latest by | ending on | ending in
+    til | by | through | thru | no later than | by no later than | up through | before or on | by not
+    later than | not later than | not after | on or before | in or before | at or before | on and before |
+    at the latest by | ending on | ending in
 """)
 _ONWARDS = phrases("""
     onwards | onward | forward | forwards | and onwards | and onward | and later | or later | and after |
@@ -132,8 +135,27 @@ def _whole_years(first: int, last: int) -> Callable[[date], Span]:
     return lambda _: units.years(first, last)
 
 
+def _months_in_a_row(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """January, February and March 2018."""
+    first = named = month_name(s, at)
+    while first and named and s.word(named[1]) in {",", "and", "&"}:
+        following = month_name(s, s.skip(s.skip(named[1], ","), "and", "&"))
+        if not following or following[0] != named[0] + 1:
+            break
+        named = following
+        if named[0] > first[0] + 1:
+            when = yearly(_months(first[0], named[0]))
+            yield from with_year(s, named[1], when)
+            yield when, named[1]
+
+
+def _months(first: int, last: int) -> Callable[[int], Span]:
+    return lambda year: units.months(year, first, last)
+
+
 def _joined(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """March and April, March/April: stretches that meet."""
+    yield from _months_in_a_row(s, at)
     for first, middle in single(s, at):
         if s.word(middle) in {"and", "&", "/", "or"}:
             for last, end in single(s, middle + 1):
@@ -154,6 +176,10 @@ def _bound(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from _bounded(s, start, _AFTER, _from_after)
     yield from _bounded(s, start, _SINCE, _from)
     yield from _bounded(s, start, _UNTIL, _until)
+    for when, end in single(s, at):
+        after = s.follow(end, "to date") or s.follow(end, "- to - date")
+        if after:
+            yield through(when, relative(lambda: units.single(s.today()))), after
     end = s.follow(at, "to date") or s.follow(at, "so far") or s.follow(at, "until now")
     if end:
         yield relative(lambda: Span(None, s.today())), end

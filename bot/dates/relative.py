@@ -12,7 +12,7 @@ from bot.dates.numbers import cardinal
 from bot.dates.periods import period
 from bot.dates.sentence import Sentence, phrases, rule
 from bot.dates.span import Span
-from bot.dates.vocabulary import UNITS
+from bot.dates.vocabulary import UNITS, WEEKDAYS
 from bot.dates.written import month, weekday
 
 if TYPE_CHECKING:
@@ -175,6 +175,19 @@ def quantity(s: Sentence, at: int) -> Iterator[tuple[tuple[int, str], int]]:
         yield (6, "month"), at + 3
 
 
+def _weekdays_ago(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Two Fridays ago."""
+    for count, after in cardinal(s, at):
+        number = WEEKDAYS.get(s.word(after).removesuffix("s"))
+        if number is not None and s.word(after + 1) == "ago" and count > 0:
+
+            def build(n: int = number, c: int = count) -> Span:
+                today = s.today()
+                return units.single(today - timedelta(days=(today.weekday() - n - 1) % 7 + 1, weeks=c - 1))
+
+            yield relative(build), after + 2
+
+
 def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """3 weeks ago, in 2 days, the past ten days, two months from now."""
     for (count, unit), end in quantity(s, at):
@@ -197,6 +210,7 @@ def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
             if s.word(time) not in {"before", "after", "of"}:
                 yield relative(lambda c=count, u=unit: units.single(shift(s.today(), u, c))), time
     yield from _past_units(s, at)
+    yield from _weekdays_ago(s, at)
 
 
 def _past_units(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:

@@ -58,10 +58,13 @@ def calendar_date(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         start = s.skip(s.skip(after, ","), "the")
         for when, end in _plain_date(s, start):
             yield _on_weekday(when, weekday), end
+        # Where the weekday contradicts 8/3 as August 3, it may be March 8.
+        for when, end in _swapped(s, start):
+            yield _on_weekday(when, weekday), end
     for when, end in _plain_date(s, s.skip(at, "the")):
         bracket = s.skip(s.skip(end, ","), "(")
         named = weekday_name(s, bracket)
-        if named and bracket > end:
+        if named and (bracket > end or len(s.word(end)) > 5):
             yield _on_weekday(when, named[0]), s.skip(named[1], ")")
         yield when, end
 
@@ -222,6 +225,13 @@ def _three(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     elif widths[0] <= 2 and widths[1] <= 2 and widths[2] in {2, 4}:
         year = third if widths[2] == 4 else full_year(third)
         yield in_year(_day_and_month(first, second, day_first=s.day_first), year), at + 5
+
+
+def _swapped(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """3/8 and 3/8/18 in the order that is not the usual one."""
+    other = Sentence(s.tokens, None, day_first=not s.day_first)
+    if s.word(at + 1) in {"/", "-", "."}:
+        yield from in_figures(other, at)
 
 
 def _two(s: Sentence, at: int, separator: str) -> Iterator[tuple[Expression, int]]:
