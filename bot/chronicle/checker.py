@@ -84,7 +84,9 @@ class Checker:
         seen: set[str] = set()
         for key, _ in table.node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.problems.at(table.file, key, f"a key is one word, not a {_form(key)}; write `key: value`")
+                self.problems.at(
+                    table.file, key, f"a key is one word, not a {_form(key)}; write `key: value`"
+                )
             elif key.value in seen:
                 self.problems.at(table.file, key, f"the key {key.value} stands twice; keep one")
             else:
@@ -143,7 +145,9 @@ class Checker:
 
     def _scalar(self, file: str, node: yaml.Node, wanted: str, name: str) -> None:
         if not isinstance(node, yaml.ScalarNode):
-            self.problems.at(file, node, f"{name} takes plain text, not a {_form(node)}; write it on one line")
+            self.problems.at(
+                file, node, f"{name} takes plain text, not a {_form(node)}; write it on one line"
+            )
         elif is_empty(node):
             self.problems.at(file, node, f"{name} is empty; write it or leave the key out")
         elif wanted == "id" and not _ID.fullmatch(node.value):

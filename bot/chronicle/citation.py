@@ -26,7 +26,7 @@ def cite(source: Source, locator: str) -> str:
     else:
         work = f"{source.title}, {place}" if container else f"{source.title} {place}".strip()
     parts = [part for part in (authors, work) if part]
-    return ", ".join(parts) + (f", {locator}." if locator else ".")
+    return _ended(", ".join([*parts, locator] if locator else parts))
 
 
 def cite_briefly(source: Source, locators: str) -> str:
@@ -37,7 +37,11 @@ def cite_briefly(source: Source, locators: str) -> str:
     names = f"{families[0]} et al." if len(families) > 3 else _joined(families)
     title = source.title.split(":")[0]
     quoted = f"“{title},”" if source.type in _ARTICLES else f"{title},"
-    return f"{names}, {quoted} {locators}." if names else f"{quoted} {locators}."
+    return _ended(f"{names}, {quoted} {locators}" if names else f"{quoted} {locators}")
+
+
+def _ended(citation: str) -> str:
+    return citation if citation.endswith((".", "!", "?")) else f"{citation}."
 
 
 def _authors(authors: object) -> str:
@@ -54,8 +58,10 @@ def _joined(names: list[str]) -> str:
 
 
 def _family(person: object) -> str:
-    fields = cast("dict[str, object]", person) if isinstance(person, dict) else {}
-    return str(fields.get("family") or fields.get("literal") or person)
+    if not isinstance(person, dict):
+        return str(person)
+    fields = cast("dict[str, object]", person)
+    return str(fields.get("family") or fields.get("literal") or fields.get("given") or "")
 
 
 def _name(person: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     import yaml
 
 MAX_PROBLEMS = 1_000
-_NAMED = 12
+_NAMED = 12  # ids that are offered where none is near
+_LONGEST = 400  # characters of a message; more are quoted from the file
+_LONGEST_ID = 100
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,16 +50,23 @@ class Problems:
 
     def add(self, problem: Problem) -> None:
         """Note a problem. Raises TooManyError when there are MAX_PROBLEMS."""
-        self._found[problem] = None
+        self._found[replace(problem, message=_shown(problem.message))] = None
         if len(self._found) >= MAX_PROBLEMS:
             raise TooManyError
+
+
+def _shown(message: str) -> str:
+    """A message that quotes a file, made safe for a terminal and short enough to read."""
+    if len(message) > _LONGEST:
+        message = f"{message[: _LONGEST // 2]} … {message[-_LONGEST // 2 :]}"
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in message)
 
 
 def nearest(word: str, choices: Sequence[str]) -> str:
     """“; did you mean …?” with the nearest choice, else a few of them, else nothing."""
     from rapidfuzz import process
 
-    found = process.extractOne(word, choices, score_cutoff=60)
+    found = process.extractOne(word[:_LONGEST_ID], choices, score_cutoff=60)
     if found:
         return f"; did you mean {found[0]}?"
     return f"; known: {', '.join(sorted(choices)[:_NAMED])}" if choices else ""
