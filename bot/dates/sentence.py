@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.dates.expression import Expression, Unanchored
@@ -24,6 +25,7 @@ Rule = Callable[["Sentence", int], Readings[T]]
 
 # “The day before the day before the day before …” is followed so many rules deep.
 _DEEPEST = 40
+_MOST_READINGS = 40
 _MARGIN = 24
 _END = Token("", None, 0, 0, True)
 
@@ -99,7 +101,7 @@ def rule(parse: Callable[[Sentence, int], Iterable[tuple[T, int]]]) -> Rule[T]:
             if place >= len(sentence.tokens) or sentence.depth > _DEEPEST:
                 return ()
             sentence.depth += 1
-            found = sentence.memory[key] = tuple(parse(sentence, place))
+            found = sentence.memory[key] = tuple(islice(parse(sentence, place), _MOST_READINGS))
             sentence.depth -= 1
         return found  # pyright: ignore[reportReturnType] - what a rule remembers is its own
 
