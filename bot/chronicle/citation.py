@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _ARTICLES = {"article-journal", "article-magazine", "article-newspaper", "chapter", "webpage", "post-weblog"}
 
+_NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+
 
 def cite(source: Source, locator: str) -> str:
     """The full citation of a place in a source, from whichever CSL fields the pack gives."""
@@ -19,7 +21,9 @@ def cite(source: Source, locator: str) -> str:
     issue = f", no. {csl['issue']}" if csl.get("issue") else ""
     issued = _issued(csl.get("issued"))
     pages = f": {csl['page']}".replace("-", "–") if csl.get("page") else ""
-    place = f"{container}{issue}{f' ({issued})' if issued else ''}{pages}".strip()
+    publisher = str(csl.get("publisher") or "") if source.type not in _ARTICLES else ""
+    imprint = ", ".join(part for part in (publisher, issued) if part)
+    place = f"{container}{issue}{f' ({imprint})' if imprint else ''}{pages}".strip()
     authors = _authors(csl.get("author") or csl.get("editor"))
     if source.type in _ARTICLES:
         work = f"“{source.title},” {place}" if place else f"“{source.title}”"
@@ -32,7 +36,7 @@ def cite(source: Source, locator: str) -> str:
 def cite_briefly(source: Source, locators: str) -> str:
     """A later citation of a work that was cited in full before: its authors' family names and its main title."""
     csl = source.csl
-    people = _people(csl.get("author") or csl.get("editor"))
+    people = _listed(csl.get("author") or csl.get("editor"))
     families = [_family(person) for person in people]
     names = f"{families[0]} et al." if len(families) > 3 else _joined(families)
     title = source.title.split(":")[0]
@@ -45,12 +49,12 @@ def _ended(citation: str) -> str:
 
 
 def _authors(authors: object) -> str:
-    names = [_name(person) for person in _people(authors)]
+    names = [_name(person) for person in _listed(authors)]
     return f"{names[0]} et al." if len(names) > 3 else _joined(names)
 
 
-def _people(authors: object) -> list[object]:
-    return cast("list[object]", authors if isinstance(authors, list) else [authors] if authors else [])
+def _listed(value: object) -> list[object]:
+    return cast("list[object]", value if isinstance(value, list) else [value] if value else [])
 
 
 def _joined(names: list[str]) -> str:
@@ -68,17 +72,24 @@ def _name(person: object) -> str:
     if not isinstance(person, dict):
         return str(person)
     fields = cast("dict[str, object]", person)
-    parts = (str(fields[key]) for key in ("given", "family") if fields.get(key))
+    parts = (str(fields[key]) for key in _NAME_PARTS if fields.get(key))
     return str(fields.get("literal") or " ".join(parts))
 
 
 def _issued(issued: object) -> str:
+    """The day, month or year of publication, or two of them; from EDTF or from the parts that CSL gives."""
     if isinstance(issued, dict):
-        fields = cast("dict[str, Any]", issued)
-        parts = fields.get("date-parts") or [[fields.get("year", ""), fields.get("month", "")]]
-        issued = "-".join(str(part) for part in parts[0] if part)
-    match = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", str(issued or ""))
+        fields = cast("dict[str, object]", issued)
+        dates = _listed(fields.get("date-parts")) or [
+            [fields.get("year"), fields.get("month"), fields.get("day")]
+        ]
+        return "–".join(_day("-".join(str(part) for part in _listed(date) if part)) for date in dates)
+    return "–".join(_day(date) for date in str(issued or "").split("/"))
+
+
+def _day(date: str) -> str:
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", date)
     if not match or not 1 <= int(match[2]) <= 12:
-        return str(issued or "")
+        return date
     day = f" {int(match[3])}," if match[3] else ""
     return f"{calendar.month_name[int(match[2])]}{day} {match[1]}"
