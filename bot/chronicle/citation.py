@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from bot.chronicle.model import Source
@@ -23,7 +23,10 @@ def cite(source: Source, locator: str) -> str:
     pages = f": {csl['page']}".replace("-", "–") if csl.get("page") else ""
     publisher = str(csl.get("publisher") or "") if source.type not in _ARTICLES else ""
     imprint = ", ".join(part for part in (publisher, issued) if part)
-    place = f"{container}{issue}{f' ({imprint})' if imprint else ''}{pages}".strip()
+    bare = source.type in _ARTICLES and not container
+    if imprint and not bare:
+        imprint = f" ({imprint})"
+    place = f"{container}{issue}{imprint}{pages}".strip()
     authors = _authors(csl.get("author") or csl.get("editor"))
     if source.type in _ARTICLES:
         work = f"“{source.title},” {place}" if place else f"“{source.title}”"

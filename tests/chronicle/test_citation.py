@@ -37,7 +37,7 @@ CASES: list[tuple[str, dict[str, object], str, str]] = [
         "Ann Leaf et al., “A Diary: Years of Tea,” Tea 3, no. 2: 1–9, p. 3.",
         "Leaf et al., “A Diary,” p. 3.",
     ),
-    ("webpage", {"issued": "1903-05"}, "“A Diary: Years of Tea,” (May 1903), p. 3.", "“A Diary,” p. 3."),
+    ("webpage", {"issued": "1903-05"}, "“A Diary: Years of Tea,” May 1903, p. 3.", "“A Diary,” p. 3."),
     (
         "book",
         {"author": {"given": "Ludwig", "non-dropping-particle": "van", "family": "Kann"}},
