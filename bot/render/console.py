@@ -71,7 +71,7 @@ def show(answer: Answer, chronicle: Chronicle, console: Console, *, everything: 
             Text()
         ]:
             row.rstrip()
-            console.print(Text(prefix) + row, soft_wrap=True)
+            console.print(Text(prefix, line.style.value) + row, soft_wrap=True)
             prefix = " " * len(prefix)
 
 
@@ -87,8 +87,9 @@ def layout(answer: Answer, chronicle: Chronicle, *, everything: bool = False) ->
         limit = len(entries) if everything else LISTED
         yield from _days(entries[:limit], chronicle)
     elif entries:
-        yield from _first(entries[0], chronicle, message)
-        yield from _further(entries[1:limit], chronicle, after=entries[0])
+        cited: set[str] = set()
+        yield from _first(entries[0], chronicle, message, cited)
+        yield from _further(entries[1:limit], chronicle, cited, after=entries[0])
     if len(entries) > limit:
         yield Line()
         yield Line(f"… and {len(entries) - limit} more: --all shows them.", Style.HINT)
@@ -117,9 +118,8 @@ def _days(entries: Sequence[Entry], chronicle: Chronicle) -> Iterator[Line]:
             yield from _disagreements(entry, chronicle, cited, "    ")
 
 
-def _first(entry: Entry, chronicle: Chronicle, message: str) -> Iterator[Line]:
+def _first(entry: Entry, chronicle: Chronicle, message: str, cited: set[str]) -> Iterator[Line]:
     """One entry with all that is known of it; its statement is left out where `message` is just that."""
-    cited: set[str] = set()
     yield Line(_heading(entry), Style.HEADING)
     if clean(entry.text) != message:
         yield Line(clean(entry.text), prefix="  ")
@@ -129,11 +129,10 @@ def _first(entry: Entry, chronicle: Chronicle, message: str) -> Iterator[Line]:
     yield from _disagreements(entry, chronicle, cited, "  ")
 
 
-def _further(entries: Sequence[Entry], chronicle: Chronicle, after: Entry) -> Iterator[Line]:
+def _further(entries: Sequence[Entry], chronicle: Chronicle, cited: set[str], after: Entry) -> Iterator[Line]:
     """Entries below the first, more briefly."""
     if not entries:
         return
-    cited = {citation.source for citation in after.citations} | {other.text for other in after.disputed}
     yield Line()
     yield Line("In this period" if after.kind is Kind.PERSON else "See also", Style.HEADING)
     for entry in entries:
@@ -184,5 +183,5 @@ def _disagreements(entry: Entry, chronicle: Chronicle, cited: set[str], indent: 
         if other.text in cited:
             continue
         cited.add(other.text)
-        yield Line(f"⚠ {clean(disagreement(other, entry))}", Style.DISAGREEMENT, prefix=indent)
+        yield Line(clean(disagreement(other, entry)), Style.DISAGREEMENT, prefix=f"{indent}⚠ ")
         yield from _citations(other.citations, chronicle, cited, indent + "  ")
