@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 4 * 1024 * 1024
 MAX_NODES = 200_000
 MAX_DEPTH = 32
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; an entry needs 4"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -74,6 +75,8 @@ def compose(path: Path) -> yaml.Node | None:
             or getattr(error, "reason", None)
             or "a character that YAML forbids"
         )
+        if "nesting depth" in reason:  # newer parsers give up before we do
+            raise UnreadableError(_TOO_DEEP, line, column) from None
         message = f"this is no valid YAML: {reason}; mend it here or just above"
         raise UnreadableError(message, line, column) from None
 
@@ -123,7 +126,7 @@ def _refuse_bombs(text: str) -> None:
 
 def _wrong(event: yaml.Event, depth: int, number: int) -> str:
     if depth > MAX_DEPTH:
-        return f"nested deeper than {MAX_DEPTH} levels; an entry needs 4"
+        return _TOO_DEEP
     if number > MAX_NODES:
         return f"the file has more than {MAX_NODES:,} values; split it"
     if isinstance(event, yaml.AliasEvent):

@@ -25,10 +25,10 @@ FEATURES = (
     "foreign", "numbers_missed", "need_unmet", "lone", "uncovered_known", "uncovered_missing", "dated",
     "personal", "measure_unmet",
 )  # fmt: skip
-BIAS = -7.59
+BIAS = -6.72
 WEIGHTS = (
-    0.18, 2.79, 2.42, 0.00, 0.14, 0.03, 3.89, 0.74, -1.43,
-    -1.04, -1.68, -1.16, 0.00, 0.00, -0.81, 2.05, -0.98, -0.99,
+    0.37, 2.44, 1.98, 0.00, 0.36, 0.23, 3.55, 0.65, -1.16,
+    -1.25, -1.67, -1.27, 0.00, 0.00, -0.73, 1.87, -1.13, -0.86,
 )  # fmt: skip
 TOUCHED = 0.3
 SAID = 0.8  # from here on another entry says the very word

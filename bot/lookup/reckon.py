@@ -39,16 +39,15 @@ _AFTER = re.compile(
     r"\b(?:did|was|were|came|until|before)\b(?P<other>.+)",
     re.IGNORECASE,
 )
+_LISTING = (
+    r"^\s*(?:so )?(?:what(?:'s|s)?(?: else)? (?:happen(?:ed|s)|came|comes|follow(?:ed|s)|occurred|took place|went on)"
+    r"|which events?|anything|everything|events?|list)\b[\w\s]{0,24}?\b"
+)
 _NEXT = re.compile(
-    r"^\s*(?:so )?(?:what(?:'s|s)?|which events?|anything|everything|events?|list)\b[\w\s]{0,24}?"
-    r"\b(?P<order>after|before|following|since|prior to|leading up to)\b(?P<event>.+)",
-    re.IGNORECASE,
+    _LISTING + r"(?P<order>after|before|following|since|prior to|leading up to)\b(?P<event>.+)", re.IGNORECASE
 )
 _BOTH = re.compile(r"(?:from |between )?(?P<one>.+?) (?:and|to|until|till) (?P<other>.+)", re.IGNORECASE)
-_HAPPENED_BETWEEN = re.compile(
-    r"\s*(?:so )?(?:what(?:'s|s)?|anything|everything|events?|list)\b[\w\s]{0,24}?\bbetween (?P<both>.+)",
-    re.IGNORECASE,
-)
+_HAPPENED_BETWEEN = re.compile(_LISTING + r"between (?P<both>.+)", re.IGNORECASE)
 _FIRST, _LAST = frozenset({"first", "earliest"}), frozenset({"last", "latest", "final", "latter"})
 SURE = 0.9  # how much of a question an entry must touch to be counted
 NEAR = 0.93  # how near the best a candidate for “the first …” must be
