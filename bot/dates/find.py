@@ -97,13 +97,21 @@ def find(text: str, settings: Settings) -> tuple[Reading | Invalid, ...]:
     return tuple(found)
 
 
+def _is_inside_name(text: str, start: int, end: int) -> bool:
+    """Whether hyphens tie the words to letters, as in Mar-a-Lago."""
+    tied_behind = text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
+    return tied_behind or (text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha())
+
+
 def _longest(s: Sentence, at: int, text: str, settings: Settings) -> tuple[Reading | Invalid | None, int]:
     """The longest of the readings that begin at a place and make sense there, and where to look on."""
     readings = expression(s, at)
     for length in sorted({end for _, end in readings if end - at <= _LONGEST_EXPRESSION}, reverse=True):
         if sense.is_half(s, at, length):
             return None, sense.behind_half(s, length)
-        if not sense.is_date(s, at, length):
+        if not sense.is_date(s, at, length) or _is_inside_name(
+            text, s.tokens[at].start, s.tokens[length - 1].end
+        ):
             continue
         invalid: Invalid | None = None
         for found, end in readings:

@@ -24,6 +24,7 @@ TITLE_SHARE = 0.3
 NEIGHBOURS = 0.17
 MEASURED = 0.15
 NUMBERED = 0.1
+PLACED = 0.1
 NAME_MISSED = 0.12  # a name is a condition: an entry that lacks it must be much better otherwise
 WORTH = 0.4  # entries that touch less than this share of what the best touches aren't weighed
 HEADLINE = 0.35
@@ -192,7 +193,7 @@ class Ranker:
                 {Kind.EVENT: 0.12, Kind.FACT: 0.06}.get(entry.kind, 0.0) if entry.span is not None else -0.12
             )
         elif need is Need.WHERE:
-            bonus += 0.05 if entry.place else 0.0
+            bonus += PLACED if entry.place else -PLACED
         elif need in {Need.AMOUNT, Need.COUNT}:
             bonus += NUMBERED if entry.id in self._with_numbers else -NUMBERED
             bonus += (
