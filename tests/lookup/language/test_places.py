@@ -103,12 +103,12 @@ def test_ordinary_words_are_no_places(english: Language, word: str) -> None:
     assert word not in english.places
 
 
-def test_irregular_forms_are_pairs_of_words(english: Language) -> None:
+def test_irregular_forms_are_pairs_of_words() -> None:
     for line in lines("irregular"):
         form, sign, base = (part.strip() for part in line.partition("="))
         assert sign, line
-        assert NAME.fullmatch(form) and NAME.fullmatch(base), line
-        assert form != base or english.norm(form) == form, line
+        assert NAME.fullmatch(form), line
+        assert NAME.fullmatch(base), line
 
 
 @pytest.mark.parametrize(
