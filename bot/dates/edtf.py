@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from bot.dates.span import Span
 
@@ -87,6 +87,3 @@ def _label(text: str) -> str:
 def day_label(day: date) -> str:
     """One day in English."""
     return _label(day.isoformat())
-
-
-ONE_DAY = timedelta(days=1)
