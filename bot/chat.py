@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING
+from io import TextIOWrapper
+from typing import IO, TYPE_CHECKING
 
 from bot.asking import print_answer
 from bot.config import state_folder
@@ -13,6 +14,7 @@ from bot.lookup.question import Command, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from bot.lookup.conversation import Context
     from bot.lookup.lookup import Lookup
@@ -54,10 +56,8 @@ def talk(lookup: Lookup, read: Callable[[], str]) -> None:
 def _reader() -> Callable[[], str]:
     """Reads lines with editing and history on a terminal, plainly elsewhere."""
     if not sys.stdin.isatty():
-        return _read_plainly
-    history = state_folder() / "history"
-    with suppress(OSError):
-        history.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lines = TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+        return lambda: _next(lines)
     try:
         from prompt_toolkit import PromptSession
         from prompt_toolkit.history import FileHistory, InMemoryHistory
@@ -65,13 +65,26 @@ def _reader() -> Callable[[], str]:
         with suppress(ImportError):
             __import__("readline")  # gives input() editing and history
         return lambda: input(PROMPT)
-    kept = FileHistory(str(history)) if history.parent.is_dir() else InMemoryHistory()
+    history = _history()
+    kept = FileHistory(str(history)) if history else InMemoryHistory()
     session: PromptSession[str] = PromptSession(history=kept)
     return lambda: session.prompt(PROMPT)
 
 
-def _read_plainly() -> str:
-    line = sys.stdin.readline()
+def _history() -> Path | None:
+    """The file that keeps what was asked, readable by its owner alone; `None` where there is no place for it."""
+    try:
+        history = state_folder() / "history"
+        history.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        history.touch(mode=0o600)
+        history.open("ab").close()
+    except (OSError, RuntimeError):  # a read-only home, or none
+        return None
+    return history
+
+
+def _next(lines: IO[str]) -> str:
+    line = lines.readline()
     if not line:
         raise EOFError
     return line
