@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 SHORTEST = 4
 LONG = 6
+HOPELESS = 5  # unknown words after which no more are looked for
+OWN = 0.04  # what it counts that the chronicle itself has a word
+OTHER_FIRST = 0.8  # how near a word with another first letter must be
 _MEMORY = 20_000
 
 
@@ -33,15 +36,21 @@ class Speller:
             word for word in index.vocabulary | self._names if len(word) >= SHORTEST and not word.isdigit()
         )
         self._general: list[str] | None = None
+        self._by_first: dict[str, tuple[list[str], list[str]]] = {}
         self._memory: dict[str, tuple[str, ...]] = {}
 
     def correct(self, tokens: list[Word]) -> list[Word]:
-        """The same words, where each unknown one is replaced if one near enough is known."""
-        return [
-            word if text == word.text else Word(text, word.capital)
-            for word in self._full_names(tokens)
-            for text in self._known(word)
-        ]
+        """The same words, where each unknown one is replaced if one near enough is known.
+
+        Among many that are near nothing, the rest is left as it stands: that is no language that we know.
+        """
+        corrected: list[Word] = []
+        hopeless = 0
+        for word in self._full_names(tokens):
+            texts = self._known(word) if hopeless < HOPELESS else (word.text,)
+            hopeless += texts == (word.text,) and not self._is_known(word.text)
+            corrected += (word if text == word.text else Word(text, word.capital) for text in texts)
+        return corrected
 
     def _full_names(self, tokens: list[Word]) -> list[Word]:
         """Given name and surname that are each nearly those of one person: “garry cone” for Gary Cohn."""
@@ -142,28 +151,44 @@ class Speller:
         return ()
 
     def _nearest(self, text: str) -> tuple[str, ...]:
+        """The nearest word with the same first letter, as slips of the finger keep it; else one very near."""
+        near = self._best(text, *self._with_first(text[0])) or self._best(text, self._own, self._everyday())
+        return (near or text,)
+
+    def _best(self, text: str, own: list[str], everyday: list[str]) -> str:
+        """The nearest of the chronicle's own words and of the language's; empty where none is near enough."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         cutoff = 0.74 if len(text) <= 5 else 0.68
         best, best_score = "", 0.0
-        for bonus, choices in ((0.04, self._own), (0.0, self._everyday())):
+        for bonus, choices in ((OWN, own), (0.0, everyday)):
             for choice, score, _ in process.extract(
                 text, choices, scorer=OSA.normalized_similarity, score_cutoff=cutoff, limit=6
             ):
-                total = (
-                    score
-                    + bonus
-                    + (0.06 if choice[0] == text[0] else 0.0)
-                    + (0.02 if choice[-1] == text[-1] else 0.0)
-                )
-                if choice in self._names:
-                    total += 0.02
-                if choice[0] != text[0] and score < 0.8:
+                if choice[0] != text[0] and score < OTHER_FIRST:
                     continue
+                total = score + bonus + self._bonus(text, choice)
                 if total > best_score:
                     best, best_score = choice, total
-        return (best or text,)
+        return best
+
+    def _bonus(self, text: str, choice: str) -> float:
+        """What speaks for a word beside its letters: the same ends, and being a name."""
+        return (
+            0.06 * (choice[0] == text[0]) + 0.02 * (choice[-1] == text[-1]) + 0.02 * (choice in self._names)
+        )
+
+    def _with_first(self, letter: str) -> tuple[list[str], list[str]]:
+        found = self._by_first.get(letter)
+        if found is None:
+            own, everyday = self._own, self._everyday()
+            found = (
+                [word for word in own if word[0] == letter],
+                [word for word in everyday if word[0] == letter],
+            )
+            self._by_first[letter] = found
+        return found
 
     def _everyday(self) -> list[str]:
         """Words of the language that a mistyped word may mean although the chronicle lacks them."""
