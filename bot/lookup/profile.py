@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.lookup.query import Query, Unit
     from bot.lookup.rank import Ranker
 
-PROFILE, DEED = 0.95, 0.9
+FIRST, THEN = 0.95, 0.9
 FEW = 3
 FITS = 0.5  # how strongly a holder must touch what else the question says about the office
 
@@ -29,7 +29,7 @@ def profile(
     """The answer to a question for a person, office or term alone, perhaps at a time; `None` for other questions."""
     if command is Command.WHEN or query.need not in {Need.ANY, Need.WHO, Need.DEFINITION}:
         return None
-    unit = _subject(query)
+    unit = _subject(query, chronicle)
     if unit is None or (len(query.units) > 1 and unit.sort is not Sort.OFFICE):
         return None
     span = query.spans[0].span if query.spans else None
@@ -42,12 +42,11 @@ def profile(
     deeds = _deeds(about, chronicle, span)
     if span is not None and not deeds and unit.sort is Sort.NAME:
         return None  # the chronicle has nothing of them at that time
-    profiles = [Found(entry, PROFILE) for entry in about]
-    done = [Found(entry, DEED) for entry in deeds]
-    first_done = unit.sort is Sort.NAME and (
+    deeds_first = unit.sort is Sort.NAME and (
         span is not None or _names_an_event(command, query, about, deeds)
     )
-    found = done + profiles if done and first_done else profiles + done
+    first, then = (deeds, about) if deeds and deeds_first else (about, deeds)
+    found = [Found(entry, FIRST) for entry in first] + [Found(entry, THEN) for entry in then]
     message = _in_office(about, unit, span, index) if unit.sort is Sort.OFFICE else headline(found[0].entry)
     read = ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
     return Answer(Status.ANSWERED, message, tuple(found), (), read)
@@ -65,12 +64,18 @@ def _names_an_event(command: Command, query: Query, about: list[Entry], deeds: l
     )
 
 
-def _subject(query: Query) -> Unit | None:
-    """The one office of the question, or its only unit where that is a name."""
+def _subject(query: Query, chronicle: Chronicle) -> Unit | None:
+    """The one office of the question, perhaps with its country, or its only unit where that is a name."""
     offices = [unit for unit in query.units if unit.sort is Sort.OFFICE]
-    if len(offices) == 1:
+    if len(offices) == 1 and all(unit in offices or _is_thing(unit, chronicle) for unit in query.units):
         return offices[0]
     return query.units[0] if len(query.units) == 1 and query.units[0].sort is Sort.NAME else None
+
+
+def _is_thing(unit: Unit, chronicle: Chronicle) -> bool:
+    """Whether a unit names a place or another term, which may tell one office from another."""
+    targets = [chronicle.by_id[target] for target in unit.targets if target in chronicle.by_id]
+    return unit.sort is Sort.PLACE or (bool(targets) and all(target.kind is Kind.TERM for target in targets))
 
 
 def _fitting(people: list[Entry], office: Unit, query: Query, index: Index, ranker: Ranker) -> list[Entry]:
@@ -130,7 +135,8 @@ def _deeds(about: list[Entry], chronicle: Chronicle, span: Span | None) -> list[
     deeds = [
         entry
         for entry in (*chronicle.events, *chronicle.facts)
-        if chosen & {*entry.people, *entry.terms} and (span is None or lies_in(entry, span))
+        if (chosen & {*entry.people, *entry.terms} or entry.id in own)
+        and (span is None or lies_in(entry, span))
     ]
     events = [entry for entry in deeds if entry.kind is Kind.EVENT]
     facts = [entry for entry in deeds if entry.kind is Kind.FACT and (not events or entry.id in own)]
