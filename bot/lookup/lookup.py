@@ -73,7 +73,10 @@ class Lookup:
         if query.invalid is not None:
             return Answer(Status.INVALID, query.invalid.reason)
         if query.spans and not query.units:
-            return self._calendar(query)
+            counted = query.need in {Need.DURATION, Need.COUNT}
+            return (self._reckoner.answer(query, self._described) if counted else None) or self._calendar(
+                query
+            )
         if not query.units:
             return self._nothing(query)
         if command is Command.WHEN and query.need is Need.ANY:

@@ -6,15 +6,13 @@ Each takes a question apart into parts that the ranking can find, and proves its
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
 from bot.dates import Reading, edtf
 from bot.dates.span import Span
-from bot.lookup.answer import Answer, Found, ReadSpan, Status
-from bot.lookup.query import Need, Sort
+from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +33,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\bhow (?:many (?P<unit>days|weeks)|long|soon)\b\s*(?P<order>after|before)\b(?P<one>.+?)"
+    r"\bhow (?:many (?P<unit>days|weeks)|long)\b\s*(?P<order>after|before)\b(?P<one>.+?)"
     r"\b(?:did|was|were|came|until|before)\b(?P<other>.+)",
     re.IGNORECASE,
 )
@@ -49,8 +47,7 @@ _NEXT = re.compile(
 _BOTH = re.compile(r"(?:from |between )?(?P<one>.+?) (?:and|to|until|till) (?P<other>.+)", re.IGNORECASE)
 _HAPPENED_BETWEEN = re.compile(_LISTING + r"between (?P<both>.+)", re.IGNORECASE)
 _FIRST, _LAST = frozenset({"first", "earliest"}), frozenset({"last", "latest", "final", "latter"})
-SURE = 0.9  # how much of a question an entry must touch to be counted
-NEAR = 0.93  # how near the best a candidate for “the first …” must be
+SAME = 0.85  # how near a word of a title must be to the one asked for
 MOST_NEXT = 8
 
 
@@ -97,25 +94,38 @@ class Reckoner:
         """How many entries tell of the same thing."""
         if not _TIMES.search(query.text) or not query.units:
             return None
-        events = [entry for entry in self._candidates(query, SURE) if entry.kind is Kind.EVENT]
+        events = self._such(query.units)
         if not events:
             return None
-        events.sort(key=_start)
         days = ", ".join(edtf.label(entry.date) for entry in events if entry.date)
         times = "once" if len(events) == 1 else "twice" if len(events) == 2 else f"{len(events)} times"
         return Answer(Status.ANSWERED, f"The chronology records it {times}: {days}.", _found(events))
 
-    def _candidates(self, query: Query, least: float) -> list[Entry]:
-        """Entries that touch every name and nearly everything else."""
-        names = [unit for unit in query.units if unit.sort in {Sort.NAME, Sort.OFFICE}]
-        return [
-            self._index.entries[evidence.number]
-            for evidence in self._ranker.rank(query)
-            if evidence.coverage >= least and all(self._touches(unit, evidence.number) for unit in names)
-        ]
+    def _such(self, units: tuple[Unit, ...]) -> list[Entry]:
+        """The events in order of time in which all who are named take part, and whose titles say the rest."""
+        return sorted(
+            (
+                entry
+                for number, entry in enumerate(self._index.entries)
+                if entry.kind is Kind.EVENT and all(self._is_of(unit, number, entry) for unit in units)
+            ),
+            key=_start,
+        )
 
-    def _touches(self, unit: Unit, number: int) -> bool:
-        return self._ranker.touch(unit)[0].get(number, 0.0) >= 0.7
+    def _is_of(self, unit: Unit, number: int, entry: Entry) -> bool:
+        people = [
+            target
+            for target in unit.targets
+            if self._index.entries[self._index.numbers[target]].kind is Kind.PERSON
+        ]
+        if people:
+            return people[0] in entry.people
+        title = self._index.titles[number]
+        return any(
+            strength >= SAME and all(part in title for part in concept.split())
+            for concept, strength in unit.alternatives
+            if concept[0] != "@"
+        )
 
     def _days_between(self, text: str, best: Best) -> Answer | None:
         """The days from one date or event to another."""
@@ -123,7 +133,10 @@ class Reckoner:
         if not match:
             return None
         one, other = self._point(match["one"], best), self._point(match["other"], best)
-        if one is None or other is None or one[0] == other[0]:
+        if one is None or other is None:
+            unclear = match["one"] if one is None else match["other"]
+            return Answer(Status.NOT_FOUND, f"It isn't clear which entry “{unclear.strip(' ?.!')}” means.")
+        if one[0] == other[0]:
             return None
         (first, last) = sorted((one, other), key=lambda point: _day(point[0]))
         days = (_day(last[0]) - _day(first[0])).days
@@ -175,18 +188,13 @@ class Reckoner:
         units = tuple(unit for unit in query.units if unit.text not in _FIRST | _LAST)
         if not ordinal or not units or len(units) == len(query.units):
             return None
-        ranked = self._ranker.rank(query)
-        unit = next(unit for unit in query.units if unit.text in _FIRST | _LAST)
-        if not ranked or self._touches(unit, ranked[0].number):
-            return None  # the entry itself says that it was the first
-        rest = replace(query, units=units, need=Need.WHEN)
-        events = [entry for entry in self._candidates(rest, SURE) if entry.kind is Kind.EVENT]
+        events = self._such(units)
         if len(events) < 2:
             return None
-        events.sort(key=_start, reverse=ordinal < 0)
-        first = events[0]
+        if ordinal < 0:
+            events.reverse()
         rank = "earliest" if ordinal > 0 else "latest"
-        message = f"{edtf.label(first.date or '')}: {first.title}, the {rank} of {len(events)} such entries."
+        message = f"{headline(events[0])}, the {rank} of {len(events)} such entries."
         return Answer(Status.ANSWERED, message, _found(events))
 
 
