@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bot.chronicle.keys import KEYS, PARTS, REQUIRED
+from bot.chronicle.keys import KEYS, LANGUAGE, PARTS, REQUIRED
 from bot.chronicle.nodes import Table, UnreadableError, compose, is_empty, items
 from bot.chronicle.problems import Problem, Problems, nearest
 from bot.dates import edtf
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from bot.dates.span import Span
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+_TAG = "tag:yaml.org,2002:"
+_OTHERS = {
+    f"{_TAG}int": "a number",
+    f"{_TAG}float": "a number",
+    f"{_TAG}bool": "true or false to YAML",
+    f"{_TAG}timestamp": "a date",
+}
 
 
 class Checker:
@@ -107,11 +115,11 @@ class Checker:
                 self.problems.at(table.file, table.node, f"{key} is missing; add `{key}: …`")
 
     def _value(self, file: str, node: yaml.Node, wanted: str, name: str) -> None:
-        if wanted in {"text", "id", "date"}:
+        if wanted in {"text", "id", "word", "date", "language", "timezone"}:
             self._scalar(file, node, wanted, name)
         elif wanted in {"strings", "ids"}:
             for item in items(node):
-                self._scalar(file, item, "text", name)
+                self._scalar(file, item, "word", name)
         elif wanted == "sources":
             self._sources(file, node)
         else:
@@ -150,11 +158,19 @@ class Checker:
             )
         elif is_empty(node):
             self.problems.at(file, node, f"{name} is empty; write it or leave the key out")
+        elif wanted in {"text", "id"} and node.tag in _OTHERS:
+            self.problems.at(
+                file, node, f"{name} takes text, and {node.value} is {_OTHERS[node.tag]}; put it in quotes"
+            )
         elif wanted == "id" and not _ID.fullmatch(node.value):
             message = f"the id {node.value!r} is not kebab-case; write small-letters-and-hyphens"
             self.problems.at(file, node, message)
         elif wanted == "date":
             self._date(file, node, name)
+        elif wanted == "language" and not re.match(LANGUAGE, node.value):
+            self.problems.at(file, node, f"{node.value} is no code of a language; write one such as en")
+        elif wanted == "timezone" and not _is_time_zone(node.value):
+            self.problems.at(file, node, f"there is no time zone {node.value}; write one such as Asia/Tokyo")
 
     def _date(self, file: str, node: yaml.ScalarNode, name: str) -> None:
         try:
@@ -180,9 +196,22 @@ class Checker:
             for key in ("id", "type", "title"):
                 value = table.get(key)
                 if value is not None:
-                    self._scalar(file, value, "text", key)
+                    self._scalar(file, value, "word", key)
 
 
 def _form(node: yaml.Node) -> str:
     """“mapping” or “sequence”."""
     return "mapping" if isinstance(node, yaml.MappingNode) else "sequence"
+
+
+def _is_time_zone(name: str) -> bool:
+    """Whether IANA knows the name; any is good where the system keeps no list."""
+    from zoneinfo import ZoneInfo  # not for packs without one
+
+    def known(zone: str) -> bool:
+        try:
+            return bool(ZoneInfo(zone))
+        except (OSError, ValueError, KeyError):  # a folder, a path that leads out, a stranger
+            return False
+
+    return known(name) or not known("Europe/London")

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 KINDS = ("events", "facts", "people", "terms")
+
+LANGUAGE = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+"""A code such as “en” or “pt-BR”."""
 
 COMMON = {
     "id": "id", "text": "text", "cite": "citations", "aliases": "strings", "keywords": "strings", "related": "ids",
     "disputed": "disputes", "people": "ids", "terms": "ids", "date": "date",
 }  # fmt: skip
+# Types: `text` is words (a number or “yes” has to be quoted), `word` is whatever stands there, as it is written.
 KEYS: dict[str, dict[str, str]] = {
     "pack": {
         "id": "id",
         "title": "text",
         "period": "date",
-        "language": "text",
-        "timezone": "text",
+        "language": "language",
+        "timezone": "timezone",
         "sources": "sources",
     },
     "events": {**COMMON, "title": "text", "place": "text"},
@@ -36,7 +42,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 }
 # the mappings inside an entry: their keys, and which of them are required
 PARTS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
-    "citations": ({"source": "text", "at": "text"}, ("source", "at")),
+    "citations": ({"source": "word", "at": "word"}, ("source", "at")),
     "disputes": ({"text": "text", "date": "date", "cite": "citations"}, ("text", "cite")),
     "offices": ({"title": "text", "since": "date", "until": "date", "aliases": "strings"}, ("title",)),
 }
@@ -46,6 +52,19 @@ def files(folder: Path, kind: str) -> list[Path]:
     """The files of one kind of entries: `events.yaml`, then `events/*.yaml` by name."""
     single = folder / f"{kind}.yaml"
     return ([single] if single.exists() else []) + sorted((folder / kind).glob("*.yaml"))
+
+
+def misnamed(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Files and folders that nothing reads, but whose name is near one that is read; with the right name."""
+    kinds = {"pack", *KINDS}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        suffix = "" if path.is_dir() else path.suffix
+        if path.is_dir() and path.name in kinds:
+            yield from ((inner, f"{inner.stem}.yaml") for inner in sorted(path.glob("*.yml")))
+        elif suffix in ("", ".yaml", ".yml") and path.name not in {f"{kind}.yaml" for kind in kinds}:
+            near = get_close_matches(path.name.removesuffix(suffix).casefold(), kinds, 1, cutoff=0.8)
+            if near and (suffix or path.is_dir()):
+                yield path, near[0] + (".yaml" if suffix else "")
 
 
 def all_files(folder: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot.chronicle.checker import Checker
-from bot.chronicle.keys import files
+from bot.chronicle.keys import files, misnamed
 from bot.chronicle.model import Chronicle, Citation, Dispute, Entry, Kind, Office, Pack, Source
 from bot.chronicle.problems import Problem, Problems, TooManyError
 from bot.chronicle.references import check_references
@@ -60,6 +60,9 @@ def _read(folder: Path) -> tuple[Chronicle | None, tuple[Problem, ...]]:
             kind: [table for path in files(folder, kind) for table in checker.entries(path, kind)]
             for kind in KINDS
         }
+        for path, name in misnamed(folder):
+            file = path.relative_to(folder).as_posix()
+            problems.add(Problem(file, 1, 1, f"nothing reads {path.name}; call it {name}"))
         check_references(head, tables, problems)
     except OSError as error:
         message = f"{folder} cannot be read: {error.strerror}; name a folder that can"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import yaml
 
 MAX_PROBLEMS = 1_000
-_NAMED = 12  # ids that are offered where none is near
+_NAMED = 16  # where no more are known and none is near, all are offered
 _LONGEST = 400  # characters of a message; more are quoted from the file
 _LONGEST_ID = 100
 
@@ -50,7 +50,7 @@ class Problems:
 
     def add(self, problem: Problem) -> None:
         """Note a problem. Raises TooManyError when there are MAX_PROBLEMS."""
-        self._found[replace(problem, message=_shown(problem.message))] = None
+        self._found[replace(problem, file=_shown(problem.file), message=_shown(problem.message))] = None
         if len(self._found) >= MAX_PROBLEMS:
             raise TooManyError
 
@@ -63,10 +63,13 @@ def _shown(message: str) -> str:
 
 
 def nearest(word: str, choices: Sequence[str]) -> str:
-    """“; did you mean …?” with the nearest choice, else a few of them, else nothing."""
-    from rapidfuzz import process
+    """“; did you mean …?” with the nearest choice, else all of them where they are few."""
+    from rapidfuzz import fuzz, process
 
-    found = process.extractOne(word[:_LONGEST_ID], choices, score_cutoff=60)
+    # The plain ratio: it is quick among thousands of ids, and offers no word for just a letter of it.
+    found = process.extractOne(word[:_LONGEST_ID], choices, scorer=fuzz.ratio, score_cutoff=60)
     if found:
         return f"; did you mean {found[0]}?"
-    return f"; known: {', '.join(sorted(choices)[:_NAMED])}" if choices else ""
+    if 0 < len(choices) <= _NAMED:
+        return f"; known: {', '.join(sorted(choices))}"
+    return "; name one that exists, or leave it out"

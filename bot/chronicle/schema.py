@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.chronicle.keys import KEYS, PARTS, REQUIRED
+from bot.chronicle.keys import KEYS, LANGUAGE, PARTS, REQUIRED
 
 Schema = dict[str, Any]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -74,8 +74,12 @@ def _value(kind: str) -> Schema:
         case "sources":
             source = {"type": "object", "required": ["id", "title"], "properties": {"id": {"type": "string"}}}
             return {"type": "array", "minItems": 1, "items": source}
-        case _:
+        case "language":
+            return {"type": "string", "pattern": LANGUAGE}
+        case "word":
             return {"type": ["string", "number"], "minLength": 1}
+        case _:
+            return {"type": "string", "minLength": 1}
 
 
 def _one_or_more(item: Schema, least: int | None = None) -> Schema:

@@ -156,6 +156,22 @@ CASES: dict[str, tuple[Spoil, str]] = {
         ("terms.yaml", "- id: kettle", "- pot\n- id: kettle"),
         "terms.yaml:1:3: an entry is a mapping; begin it with `- id: …`",
     ),
+    "number for text": (
+        ("terms.yaml", "text: It sang.", "text: 12"),
+        "terms.yaml:3:9: text takes text, and 12 is a number; put it in quotes",
+    ),
+    "yes for a name": (
+        ("terms.yaml", "name: The kettle", "name: yes"),
+        "terms.yaml:2:9: name takes text, and yes is true or false to YAML; put it in quotes",
+    ),
+    "unknown language": (
+        ("pack.yaml", "title: The Tea War", "title: The Tea War\nlanguage: ../en"),
+        "pack.yaml:3:11: ../en is no code of a language; write one such as en",
+    ),
+    "unknown time zone": (
+        ("pack.yaml", "title: The Tea War", "title: The Tea War\ntimezone: Mars/Phobos"),
+        "pack.yaml:3:11: there is no time zone Mars/Phobos; write one such as Asia/Tokyo",
+    ),
     "key that is a list": (
         ("terms.yaml", "  text: It sang.", "  ? [a]\n  : b\n  text: It sang."),
         "terms.yaml:3:5: a key is one word, not a sequence; write `key: value`",
@@ -205,6 +221,32 @@ def test_an_event_may_go_by_the_name_of_a_term(good: Path, edit: Callable[[str, 
 def test_two_events_may_not_share_an_alias(good: Path, edit: Callable[[str, str, str], None]) -> None:
     edit("events.yaml", "  people: ann-leaf", "  aliases: [The Peace]")
     assert told(good) == ["events.yaml:13:13: the peace names first-cup too; keep it for one of them"]
+
+
+def test_words_are_read_as_they_are_written(good: Path, edit: Callable[[str, str, str], None]) -> None:
+    edit("terms.yaml", "at: Preface", "at: 1901")
+    edit("people.yaml", "[Leaf]", "[No, 007, 1e3, 1901-03-08]")
+    assert told(good) == []
+    assert load(good).people[0].aliases == ("No", "007", "1e3", "1901-03-08")
+
+
+def test_a_file_or_folder_that_nothing_reads_is_told(good: Path) -> None:
+    for name in (
+        "fact.yaml",
+        "terms.yml",
+        "event/1901.yaml",
+        "people/others.yml",
+        "questions.yaml",
+        "README.md",
+    ):
+        (good / name).parent.mkdir(exist_ok=True)
+        (good / name).write_text("", encoding="utf-8")
+    assert told(good) == [
+        "event:1:1: nothing reads event; call it events",
+        "fact.yaml:1:1: nothing reads fact.yaml; call it facts.yaml",
+        "people/others.yml:1:1: nothing reads others.yml; call it others.yaml",
+        "terms.yml:1:1: nothing reads terms.yml; call it terms.yaml",
+    ]
 
 
 def test_the_files_of_a_folder_are_one_list(good: Path) -> None:
