@@ -58,7 +58,7 @@ class Batch:
         except Exception:  # one line must not end the conversations of all others
             traceback.print_exc()
             message = "This line could not be answered because of an error in the program."
-        return {"id": request.get("id"), "status": Status.INVALID.value, "message": message}
+        return {"id": _id(request), "status": Status.INVALID.value, "message": message}
 
     def _answer(self, request: dict[str, object]) -> dict[str, object]:
         command, text = _command(request), _text(request)
@@ -136,6 +136,12 @@ def _parse(line: bytes) -> dict[str, object]:
             'The line is not a JSON object such as {"id": "1", "command": "when", "text": "…"}.'
         )
     return cast("dict[str, object]", request)
+
+
+def _id(request: dict[str, object]) -> object:
+    """What names a line that cannot be answered: its id if it is a question by its form, else nothing."""
+    is_question = all(isinstance(request.get(key), str) for key in ("command", "text"))
+    return request.get("id") if is_question else None
 
 
 def _refuse(constant: str) -> float:

@@ -81,6 +81,13 @@ def test_an_object_that_is_no_question_is_invalid(batch: Batch, request_: dict[s
     assert result["message"]
 
 
+def test_the_id_of_what_is_no_question_by_its_form_is_null(batch: Batch) -> None:
+    assert respond(batch, {"id": 1, "command": "nonsense", "text": "x"})["id"] == 1
+    assert respond(batch, {"id": 1, "command": "when", "text": "x", "today": "soon"})["id"] == 1
+    assert respond(batch, {"id": 1, "command": "when"})["id"] is None
+    assert respond(batch, {"id": 1, "command": 3, "text": "x"})["id"] is None
+
+
 def test_a_line_too_long_is_invalid_and_the_rest_goes_on(batch: Batch) -> None:
     lines = (
         b'{"id":1,"command":"when","text":"'
