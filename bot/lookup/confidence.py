@@ -156,6 +156,8 @@ def _is_plain(first: Evidence, query: Query, ranker: Ranker, language: Language)
     """Whether few but telling words were asked for, and the entry says them all: “tariffs”."""
     if len(query.units) > FEW or query.focus:
         return False
+    if any(unit.sort is Sort.NAME and language.is_ordinary(unit.text) for unit in query.units):
+        return False  # “moon” may be Mr. Moon, or not
     said = all(ranker.touch(unit)[0].get(first.number, 0.0) >= SAID for unit in query.units)
     return said and sum(map(language.telling, (unit.text for unit in query.units))) >= TELLING * len(
         query.units

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from bot.chronicle.model import Kind
 from bot.dates import Reading, edtf
 from bot.dates.span import Span
+from bot.lookup.almanac import lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
+from bot.lookup.query import Need
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
     Best = Callable[[str], Entry | None]
     Point = tuple[Span, str, Entry | None]
 
-_TIMES = re.compile(r"\bhow (?:many times|often|frequently)\b|\bnumber of times\b", re.IGNORECASE)
+_TIMES = re.compile(
+    r"\bhow (?:many times|often|frequently)\b|\bnumber of times\b"
+    r"|\bhow many (?:\w+ )?(?:calls|meetings|visits|summits|talks|trips|conversations)\b",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
     r"\b(?:how (?:many days|many weeks|long|much time)|(?:number|count) of (?:days|weeks)|days|time)\b.*?"
     r"\b(?:between|from)\b(?P<one>.+?)\b(?:and|to|until|till)\b(?P<other>.+)",
@@ -186,11 +192,18 @@ class Reckoner:
         words = set(query.words)
         ordinal = bool(words & _FIRST) - bool(words & _LAST)
         units = tuple(unit for unit in query.units if unit.text not in _FIRST | _LAST)
-        if not ordinal or not units or len(units) == len(query.units):
+        if not ordinal or not units or len(units) == len(query.units) or query.need is Need.DURATION:
             return None
-        events = self._such(units)
-        if len(events) < 2:
+        wanted = [self._almanac.spans(reading) for reading in query.spans]
+        events = [
+            entry
+            for entry in self._such(units)
+            if all(any(lies_in(entry, span) for span in spans) for spans in wanted)
+        ]
+        if not events:
             return None
+        if len(events) == 1:
+            return Answer(Status.ANSWERED, headline(events[0]), _found(events))
         if ordinal < 0:
             events.reverse()
         rank = "earliest" if ordinal > 0 else "latest"
