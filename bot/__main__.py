@@ -20,9 +20,16 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        # The reader has left. Python would complain once more when it flushes on exit: give it somewhere to write.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()  # the reader has left
         sys.exit(0)
+    except OSError as error:  # such as a full disk
+        _silence()
+        sys.exit(f"chronicler: the answer cannot be written: {error.strerror}")
+
+
+def _silence() -> None:
+    """Give Python somewhere to write: it would complain once more when it flushes on exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(args: list[str]) -> int:

@@ -7,14 +7,11 @@ import os
 import pty
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import PACKS, ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 JULY = str(PACKS / "july-crisis")
 
@@ -99,6 +96,23 @@ def test_today_settles_relative_days(home: Path) -> None:
     done = run("on", "yesterday", "--today", "1914-06-29", "--knowledge", JULY, home=home)
     assert done.returncode == 0
     assert done.stdout.startswith("June 28, 1914")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_full_disk_is_told_in_one_line(home: Path, options: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "when", "tariffs", *options],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            cwd=ROOT,
+            env={**os.environ, "XDG_CACHE_HOME": str(home)},
+        )
+    assert done.returncode == 1
+    assert done.stderr == "chronicler: the answer cannot be written: No space left on device\n"
 
 
 def test_check_tells_good_packs_from_bad_ones(home: Path, tmp_path: Path) -> None:
