@@ -37,7 +37,7 @@ class Speller:
         )
         self._general: list[str] | None = None
         self._by_first: dict[str, tuple[list[str], list[str]]] = {}
-        self._memory: dict[str, tuple[str, ...]] = {}
+        self._memory: dict[Word, tuple[str, ...]] = {}
 
     def correct(self, tokens: list[Word]) -> list[Word]:
         """The same words, where each unknown one is replaced if one near enough is known.
@@ -74,17 +74,21 @@ class Speller:
         )
 
     def _known(self, word: Word) -> tuple[str, ...]:
+        """The words that a word stands for: mostly itself."""
+        known = self._memory.get(word)
+        if known is None:
+            known = self._corrected(word)
+            if len(self._memory) < _MEMORY:
+                self._memory[word] = known
+        return known
+
+    def _corrected(self, word: Word) -> tuple[str, ...]:
         text = word.text
         if len(text) < SHORTEST or not text.isalpha():
             return (text,)
         if self._is_known(text):
             return (self._surname(word) if self._is_used(text) else self._slip(text),)
-        found = self._memory.get(text)
-        if found is None:
-            found = self._split(text) or self._nearest(text)
-            if len(self._memory) < _MEMORY:
-                self._memory[text] = found
-        return found
+        return self._split(text) or self._nearest(text)
 
     def _is_used(self, text: str) -> bool:
         """Whether people or the chronicle use a word; dictionaries have many more."""

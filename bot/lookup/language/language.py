@@ -28,6 +28,7 @@ DEMONYM = 0.97
 CITY = 0.4
 METONYM = 0.6
 LEAST_TELLING = 0.35  # what the commonest word of the language tells, beside a rare one
+MEMORY = 100_000  # words that are remembered at most
 
 Alternatives = dict[str, float]
 
@@ -66,13 +67,14 @@ class Language:
     thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus(Path()))
     determiners: frozenset[str] = frozenset()
     _norms: dict[str, str] = field(default_factory=dict[str, str])
+    _ordinary: dict[str, bool] = field(default_factory=dict[str, bool])
 
     def norm(self, word: str) -> str:
         """The form in which a word is compared."""
         known = self._norms.get(word)
         if known is None:
             known = _stemmer()(self.irregular.get(word, word))
-            if len(self._norms) < 100_000:
+            if len(self._norms) < MEMORY:
                 self._norms[word] = known
         return known
 
@@ -82,10 +84,13 @@ class Language:
 
     def is_ordinary(self, word: str) -> bool:
         """Whether the dictionary has the word in lower case: then it is no unknown name."""
-        return any(
-            self.words.starting(form) is not None
-            for form in {f"{word}\n", f"{self.irregular.get(word, word)}\n"}
-        )
+        known = self._ordinary.get(word)
+        if known is None:
+            forms = {f"{word}\n", f"{self.irregular.get(word, word)}\n"}
+            known = any(self.words.starting(form) is not None for form in forms)
+            if len(self._ordinary) < MEMORY:
+                self._ordinary[word] = known
+        return known
 
     def telling(self, concept: str) -> float:
         """How much a concept tells, from 0.35 for the commonest words to 1 for rare ones and phrases."""
