@@ -7,6 +7,7 @@ import pty
 import select
 import subprocess
 import sys
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,8 +46,12 @@ def typed(home: Path, *lines: str) -> tuple[int, str]:
     screen, pressed = "", ""
     waiting = list(lines)
     prompts = 0
+    deadline = monotonic() + 60
     try:
         while True:
+            if monotonic() > deadline:
+                process.kill()
+                pytest.fail(f"the prompt never ended: {screen!r}")
             if waiting and screen.count("› ") > prompts:
                 prompts = screen.count("› ")
                 pressed = waiting.pop(0)
@@ -99,7 +104,6 @@ def test_at_a_terminal(home: Path, end: str) -> None:
 
 
 def test_what_was_asked_is_kept_for_oneself(home: Path) -> None:
-    pytest.importorskip("prompt_toolkit")
     typed(home, "who was Princip\r", "\x04")
     history = home / ".local" / "state" / "chronicler" / "history"
     assert "who was Princip" in history.read_text(encoding="utf-8")
