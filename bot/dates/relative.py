@@ -36,6 +36,7 @@ _TURN = _THIS | {
     "last": -1, "previous": -1, "prior": -1, "past": -1, "preceding": -1, "prev": -1, "lst": -1,
     "next": 1, "coming": 1, "upcoming": 1, "following": 1, "nxt": 1,
 }  # fmt: skip
+_MOST_UNITS = 3
 _PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "noon", "midnight")
 
 
@@ -175,6 +176,24 @@ def quantity(s: Sentence, at: int) -> Iterator[tuple[tuple[int, str], int]]:
         yield (6, "month"), at + 3
 
 
+@rule
+def amounts(s: Sentence, at: int) -> Iterator[tuple[tuple[tuple[int, str], ...], int]]:
+    """3 weeks; 2 years, 1 month and 21 days: units that differ."""
+    for amount, end in quantity(s, at):
+        yield (amount,), end
+        further = s.skip(s.skip(end, ","), "and")
+        for rest, last in amounts(s, further):
+            if len(rest) < _MOST_UNITS and all(unit != amount[1] for _, unit in rest):
+                yield (amount, *rest), last
+
+
+def shifted(day: date, by: tuple[tuple[int, str], ...], sign: int) -> Span:
+    """The day that lies some units before or after, the longer ones counted first."""
+    for count, unit in sorted(by, key=lambda amount: amount[1] in {"day", "week", "fortnight", "weekend"}):
+        day = shift(day, unit, sign * count)
+    return units.single(day)
+
+
 def _weekdays_ago(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """Two Fridays ago."""
     for count, after in cardinal(s, at):
@@ -189,26 +208,23 @@ def _weekdays_ago(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 
 def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """3 weeks ago, in 2 days, the past ten days, two months from now."""
-    for (count, unit), end in quantity(s, at):
+    """3 weeks ago, in 2 days, the past ten days, two months and a day from now."""
+    for by, end in amounts(s, at):
         if s.word(end) in {"ago", "back", "earlier"}:
-            yield (
-                relative(lambda c=count, u=unit: units.single(shift(s.today(), u, -c))),
-                s.skip(end + 1, "today"),
-            )
+            yield relative(lambda b=by: shifted(s.today(), b, -1)), s.skip(end + 1, "today")
         after = s.follow(end, "from now") or s.follow(end, "from today") or s.follow(end, "hence")
         after = after or s.follow(end, "time") or (s.follow(end, "' time") or s.follow(end, "' s time"))
         after = s.follow(end, "later") or after
         if after:
-            yield relative(lambda c=count, u=unit: units.single(shift(s.today(), u, c))), after
+            yield relative(lambda b=by: shifted(s.today(), b, 1)), after
         before = s.follow(end, "before today") or s.follow(end, "before now")
         if before:
-            yield relative(lambda c=count, u=unit: units.single(shift(s.today(), u, -c))), before
+            yield relative(lambda b=by: shifted(s.today(), b, -1)), before
     if s.word(at) == "in":
-        for (count, unit), end in quantity(s, at + 1):
+        for by, end in amounts(s, at + 1):
             time = s.follow(end, "' time") or s.follow(end, "time") or s.follow(end, "' s time") or end
             if s.word(time) not in {"before", "after", "of"}:
-                yield relative(lambda c=count, u=unit: units.single(shift(s.today(), u, c))), time
+                yield relative(lambda b=by: shifted(s.today(), b, 1)), time
     yield from _past_units(s, at)
     yield from _weekdays_ago(s, at)
 
