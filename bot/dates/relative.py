@@ -88,9 +88,22 @@ def _turn(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
             yield relative(lambda: rolled(s.today(), unit, -1)), after + 1
         else:
             yield relative(lambda: unit_around(s.today(), unit, turn)), after + 1
+    if unit == "week":
+        yield from _day_of_week(s, s.skip(after + 1, "on"), turn)
     for when, end in (*weekday(s, after), *month(s, after), *holiday(s, after), *period(s, after)):
         if when.missing is not Missing.NOTHING:
             yield relative(lambda w=when: occurrence(w, s.today(), turn)), s.skip(end, *_PARTS_OF_DAY)
+
+
+def _day_of_week(s: Sentence, at: int, turn: int) -> Iterator[tuple[Expression, int]]:
+    """Friday, after “next week”."""
+    for when, end in weekday(s, at):
+        yield (
+            relative(
+                lambda w=when: w.build(units.week(s.today() + timedelta(weeks=turn)).start or s.today())
+            ),
+            end,
+        )
 
 
 def occurrence(when: Expression, today: date, turn: int) -> Span:
