@@ -69,11 +69,7 @@ def _day(s: Sentence, offset: int) -> Expression:
 def _turn(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """Last week, this Friday, next March, the week after next, the past year."""
     start = s.skip(at, "the", "that")
-    for phrase, turn in (("after next", 2), ("before last", -2)):
-        unit = UNITS.get(s.word(start), "")
-        end = s.follow(start + 1, phrase)
-        if unit and end is not None:
-            yield relative(lambda t=turn, u=unit: unit_around(s.today(), u, t)), end
+    yield from _next_but_one(s, start)
     if s.word(start) not in _TURN:
         return
     turn, after = _TURN[s.word(start)], start + 1
@@ -93,6 +89,20 @@ def _turn(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     for when, end in (*weekday(s, after), *month(s, after), *holiday(s, after), *period(s, after)):
         if when.missing is not Missing.NOTHING:
             yield relative(lambda w=when: occurrence(w, s.today(), turn)), s.skip(end, *_PARTS_OF_DAY)
+
+
+def _next_but_one(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Week after next, month after the next, year before last."""
+    unit = UNITS.get(s.word(at), "")
+    for phrase, turn in (
+        ("after next", 2),
+        ("after the next", 2),
+        ("before last", -2),
+        ("before the last", -2),
+    ):
+        end = s.follow(at + 1, phrase)
+        if unit and end is not None:
+            yield relative(lambda t=turn: unit_around(s.today(), unit, t)), end
 
 
 def _day_of_week(s: Sentence, at: int, turn: int) -> Iterator[tuple[Expression, int]]:
