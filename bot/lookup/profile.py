@@ -39,7 +39,7 @@ def profile(
         about = _holders(about, unit.text, span, index)
     if not about:
         return None
-    deeds = _deeds(about, chronicle, span)
+    deeds = _deeds(about, chronicle, span, index)
     if span is not None and not deeds and unit.sort is Sort.NAME:
         return None  # the chronicle has nothing of them at that time
     deeds_first = unit.sort is Sort.NAME and (
@@ -129,15 +129,19 @@ def _in_office(people: list[Entry], unit: Unit, span: Span | None, index: Index)
     return "; ".join(told) + "." if told else people[0].title
 
 
-def _deeds(about: list[Entry], chronicle: Chronicle, span: Span | None) -> list[Entry]:
+def _deeds(about: list[Entry], chronicle: Chronicle, span: Span | None, index: Index) -> list[Entry]:
+    """What is linked to them in the pack; where it links nothing, what names them."""
+    linked = {other for entry in about for other in entry.related}
     chosen = {entry.id for entry in about}
-    own = {other for entry in about for other in entry.related}
-    deeds = [
-        entry
-        for entry in (*chronicle.events, *chronicle.facts)
-        if (chosen & {*entry.people, *entry.terms} or entry.id in own)
-        and (span is None or lies_in(entry, span))
+    candidates = [
+        entry for entry in (*chronicle.events, *chronicle.facts) if span is None or lies_in(entry, span)
     ]
+    deeds = [entry for entry in candidates if chosen & {*entry.people, *entry.terms} or entry.id in linked]
+    if not deeds:
+        naming = [index.postings.get(f"@{one}", {}) for one in chosen]
+        deeds = [
+            entry for entry in candidates if any(index.numbers[entry.id] in postings for postings in naming)
+        ]
     events = [entry for entry in deeds if entry.kind is Kind.EVENT]
-    facts = [entry for entry in deeds if entry.kind is Kind.FACT and (not events or entry.id in own)]
+    facts = [entry for entry in deeds if entry.kind is Kind.FACT and (not events or entry.id in linked)]
     return events + facts

@@ -125,7 +125,8 @@ class Reckoner:
             if self._index.entries[self._index.numbers[target]].kind is Kind.PERSON
         ]
         if people:
-            return people[0] in entry.people
+            named = self._index.postings.get(f"@{people[0]}", {}).get(number, 0.0)
+            return people[0] in entry.people or (not entry.people and named >= SAME)
         title = self._index.titles[number]
         return any(
             strength >= SAME and all(part in title for part in concept.split())

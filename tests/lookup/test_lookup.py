@@ -126,3 +126,13 @@ def test_the_same_question_has_the_same_answer(july: Lookup, apollo: Lookup) -> 
         fresh = Lookup(lookup.chronicle)
         for text in ("who shot the archduke", "moon landing", "first american in space"):
             assert ask(lookup, text) == ask(fresh, text)
+
+
+def test_a_pack_that_links_nobody_still_tells_deeds(apollo: Lookup) -> None:
+    answer = ask(apollo, "armstrong", Command.WHO)
+    assert first(answer) == "neil-armstrong"
+    assert {"1966-03-16", "1968-05-06"} <= {found.entry.date for found in answer.found}
+
+
+def test_a_place_alone_is_what_it_is_known_for(shipped: Lookup) -> None:
+    assert ask(shipped, "Amman").found[0].entry.date == "2018-04-30"
