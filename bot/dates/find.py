@@ -77,6 +77,8 @@ def _reading(
         return Invalid(str(error), text[start:end], start, end)
     except Unanchored:
         return None
+    if span.start and span.end and span.start > span.end:  # no weeks, no days
+        return None
     return Reading(span, text[start:end], start, end)
 
 

@@ -42,7 +42,7 @@ class Lookup:
         self.almanac = Almanac(chronicle)
         self.reader = Reader(self.index, self.language, self.almanac)
         self.ranker = Ranker(self.index, self.language, self.almanac)
-        self._reckoner = Reckoner(self.index, self.almanac, self.ranker)
+        self._reckoner = Reckoner(self.index, self.language, self.almanac, self.ranker)
 
     def answer(self, question: Question, context: Context | None = None) -> tuple[Answer, Context]:
         """What the chronicle says to a question, and what the conversation remembers of it."""

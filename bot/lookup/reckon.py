@@ -15,6 +15,7 @@ from bot.dates.span import Span
 from bot.lookup.almanac import lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.query import Need
+from bot.lookup.text import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.chronicle.model import Entry
     from bot.lookup.almanac import Almanac
     from bot.lookup.index import Index
+    from bot.lookup.language import Language
     from bot.lookup.query import Query, Unit
     from bot.lookup.rank import Ranker
 
@@ -52,16 +54,19 @@ _NEXT = re.compile(
 )
 _BOTH = re.compile(r"(?:from |between )?(?P<one>.+?) (?:and|to|until|till) (?P<other>.+)", re.IGNORECASE)
 _HAPPENED_BETWEEN = re.compile(_LISTING + r"between (?P<both>.+)", re.IGNORECASE)
+_ABOUT = re.compile(r"\b(?:about|before|after|over|ahead of|to discuss|planned|possible)\b", re.IGNORECASE)
 _FIRST, _LAST = frozenset({"first", "earliest"}), frozenset({"last", "latest", "final", "latter"})
 SAME = 0.85  # how near a word of a title must be to the one asked for
+EQUAL = 0.95
 MOST_NEXT = 8
 
 
 class Reckoner:
     """Reckons on the entries of one chronicle."""
 
-    def __init__(self, index: Index, almanac: Almanac, ranker: Ranker) -> None:
+    def __init__(self, index: Index, language: Language, almanac: Almanac, ranker: Ranker) -> None:
         self._index = index
+        self._language = language
         self._almanac = almanac
         self._ranker = ranker
 
@@ -104,21 +109,24 @@ class Reckoner:
         if not events:
             return None
         days = ", ".join(edtf.label(entry.date) for entry in events if entry.date)
-        times = "once" if len(events) == 1 else "twice" if len(events) == 2 else f"{len(events)} times"
-        return Answer(Status.ANSWERED, f"The chronology records it {times}: {days}.", _found(events))
+        count = "one such entry" if len(events) == 1 else f"{len(events)} such entries"
+        return Answer(Status.ANSWERED, f"The chronology has {count}: {days}.", _found(events))
 
     def _such(self, units: tuple[Unit, ...]) -> list[Entry]:
         """The events in order of time in which all who are named take part, and whose titles say the rest."""
+        near = (
+            SAME if any(unit.targets for unit in units) else EQUAL
+        )  # of no one's deeds only the very word counts
         return sorted(
             (
                 entry
                 for number, entry in enumerate(self._index.entries)
-                if entry.kind is Kind.EVENT and all(self._is_of(unit, number, entry) for unit in units)
+                if entry.kind is Kind.EVENT and all(self._is_of(unit, number, entry, near) for unit in units)
             ),
             key=_start,
         )
 
-    def _is_of(self, unit: Unit, number: int, entry: Entry) -> bool:
+    def _is_of(self, unit: Unit, number: int, entry: Entry, near: float) -> bool:
         people = [
             target
             for target in unit.targets
@@ -127,12 +135,17 @@ class Reckoner:
         if people:
             named = self._index.postings.get(f"@{people[0]}", {}).get(number, 0.0)
             return people[0] in entry.people or (not entry.people and named >= SAME)
-        title = self._index.titles[number]
+        deed = self._deed(number)
         return any(
-            strength >= SAME and all(part in title for part in concept.split())
+            strength >= near and all(part in deed for part in concept.split())
             for concept, strength in unit.alternatives
             if concept[0] != "@"
         )
+
+    def _deed(self, number: int) -> frozenset[str]:
+        """What an entry says was done: a call *about* a meeting is none."""
+        title = _ABOUT.split(self._index.entries[number].title, maxsplit=1)[0]
+        return frozenset(self._language.norm(word.text) for word in words(fold(title)))
 
     def _days_between(self, text: str, best: Best) -> Answer | None:
         """The days from one date or event to another."""

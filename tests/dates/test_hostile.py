@@ -28,7 +28,7 @@ HOSTILE = [
     "early " * 660, "monday " * 570, "q1 " * 1300, "a\u0301" * 2000, "\u202emarch 8",
     "\x00march\x008\x00", "{0.__class__}", "!!python/object", "march 8" + "\u0301" * 3000,
     "10000 years ago", "99999999 days ago", "after december 31 9999", "before january 1 0001",
-    "next millennium", "the 10000th century",
+    "next millennium", "the 10000th century", "last 0 week", "past zero months", "first 0 days of march",
 ]  # fmt: skip
 
 

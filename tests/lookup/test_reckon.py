@@ -17,8 +17,13 @@ def ask(lookup: Lookup, text: str, command: Command = Command.ASK) -> Answer:
 
 def test_how_many_times(shipped: Lookup) -> None:
     answer = ask(shipped, "how many times did Trump and Abe talk on the phone")
-    assert "3 times" in answer.message
+    assert "3 such entries" in answer.message
     assert [found.entry.date for found in answer.found] == ["2018-02-02", "2018-02-14", "2018-03-08"]
+
+
+def test_a_call_about_a_meeting_is_no_meeting(shipped: Lookup) -> None:
+    answer = ask(shipped, "how many times did trump and abe meet")
+    assert all("telephone" not in found.entry.title for found in answer.found)
 
 
 def test_days_between_two_events(shipped: Lookup) -> None:
