@@ -42,14 +42,14 @@ class ReadSpan:
 class Answer:
     """The outcome of one question: `message` is the sentence that a person reads first.
 
-    `found` is best first, or in order of time for calendar listings. `suggestions` are titles or questions
-    that the chronicle does answer.
+    `found` is best first, or in order of time for calendar listings. `suggestions` are
+    entries that come near, where nothing answers.
     """
 
     status: Status
     message: str
     found: tuple[Found, ...] = ()
-    suggestions: tuple[str, ...] = ()
+    suggestions: tuple[Entry, ...] = ()
     span: ReadSpan | None = None
 
 

@@ -157,7 +157,7 @@ class Lookup:
         if not entries:
             near = self.almanac.nearest(reading.span, MOST_SUGGESTIONS)
             message = f"Nothing in “{self.chronicle.pack.title}” is dated {reading.text}."
-            return Answer(Status.NOT_FOUND, message, (), tuple(map(headline, near)), _read_span(query))
+            return Answer(Status.NOT_FOUND, message, (), tuple(near), _read_span(query))
         noun = "entry" if len(entries) == 1 else "entries"
         message = f"{_days_label(reading)}: {len(entries)} {noun}."
         return Answer(
@@ -173,7 +173,7 @@ class Lookup:
         ]
         near = list(dict.fromkeys(near))[:MOST_SUGGESTIONS]
         message = f"Nothing in “{self.chronicle.pack.title}” answers this."
-        return Answer(Status.NOT_FOUND, message, (), tuple(map(headline, near)), _read_span(query))
+        return Answer(Status.NOT_FOUND, message, (), tuple(near), _read_span(query))
 
 
 def _days_label(reading: Reading) -> str:

@@ -96,7 +96,7 @@ def layout(answer: Answer, chronicle: Chronicle, *, everything: bool = False) ->
     if answer.suggestions:
         yield Line()
         yield Line("Did you mean:", Style.HINT)
-        yield from (Line(clean(suggestion), prefix="  • ") for suggestion in answer.suggestions)
+        yield from (Line(clean(headline(entry)), prefix="  • ") for entry in answer.suggestions)
 
 
 def _is_listing(answer: Answer) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.chronicle.citation import cite
 from bot.chronicle.model import Kind
+from bot.lookup.answer import headline
 from bot.render.clean import clean
 from bot.render.words import disagreement, offices
 
@@ -21,7 +22,7 @@ def to_dict(answer: Answer, chronicle: Chronicle) -> dict[str, object]:
     result: dict[str, object] = {
         "status": answer.status.value,
         "answers": [_found(found, chronicle) for found in answer.found],
-        "suggestions": [clean(suggestion) for suggestion in answer.suggestions],
+        "suggestions": [clean(headline(entry)) for entry in answer.suggestions],
         "message": clean(answer.message),
     }
     if answer.span is not None:

@@ -78,11 +78,11 @@ def test_long_lists_are_cut_and_say_so(july: Lookup) -> None:
 
 
 def test_suggestions_come_last(july: Lookup) -> None:
-    answer = Answer(
-        Status.NOT_FOUND, "Nothing answers this.", (), ("July 5, 1914: The blank cheque", "Tisza")
-    )
+    near = tuple(july.chronicle.by_id[id_] for id_ in ("blank-cheque-given", "istvan-tisza"))
+    answer = Answer(Status.NOT_FOUND, "Nothing answers this.", (), near)
     assert console.plain(answer, july.chronicle).splitlines() == [
-        "Nothing answers this.", "", "Did you mean:", "  • July 5, 1914: The blank cheque", "  • Tisza",
+        "Nothing answers this.", "", "Did you mean:",
+        "  • July 5–6, 1914: Germany gives the blank cheque", "  • István Tisza",
     ]  # fmt: skip
 
 
@@ -118,7 +118,8 @@ def test_no_colours_where_there_is_no_terminal(july: Lookup) -> None:
 @pytest.mark.parametrize("field", ["title", "text", "place"])
 def test_hostile_entries_are_neutralised(july: Lookup, field: str) -> None:
     found = july.chronicle.by_id["istvan-tisza"]
-    answer = Answer(Status.ANSWERED, HOSTILE, (Found(replace(found, **{field: HOSTILE}), 1.0),), (HOSTILE,))
+    hostile = replace(found, **{field: HOSTILE})
+    answer = Answer(Status.ANSWERED, HOSTILE, (Found(hostile, 1.0),), (hostile,))
     text = console.plain(answer, july.chronicle)
     assert "evil" in text
     assert not set(text) & set("\x1b\x07\x00\x9b\r\u202e\u202c\u2066\u2069\ud800")
@@ -128,7 +129,8 @@ def test_hostile_entries_are_neutralised(july: Lookup, field: str) -> None:
 
 
 def test_markup_is_shown_as_it_is(july: Lookup) -> None:
-    answer = Answer(Status.NOT_FOUND, "[red]x[/red] [bold]", (), ("[link=file:///]y[/link]",))
+    near = replace(july.chronicle.by_id["istvan-tisza"], title="[link=file:///]y[/link]")
+    answer = Answer(Status.NOT_FOUND, "[red]x[/red] [bold]", (), (near,))
     target = io.StringIO()
     console.show(answer, july.chronicle, Console(file=target, width=60, highlight=False))
     assert "[red]x[/red] [bold]" in target.getvalue()
@@ -137,7 +139,8 @@ def test_markup_is_shown_as_it_is(july: Lookup) -> None:
 
 @given(st.text())
 def test_any_message_is_shown(july: Lookup, message: str) -> None:
-    answer = Answer(Status.NOT_FOUND, message, (), (message,))
+    near = replace(july.chronicle.by_id["istvan-tisza"], title=message)
+    answer = Answer(Status.NOT_FOUND, message, (), (near,))
     text = console.plain(answer, july.chronicle)
     assert text.splitlines()[0] == clean(message)
     console.show(answer, july.chronicle, Console(file=io.StringIO(), width=20, highlight=False))
