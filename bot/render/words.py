@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.chronicle.model import Kind
 from bot.dates.edtf import label
 
 if TYPE_CHECKING:
@@ -21,6 +23,23 @@ def disagreement(other: Dispute, entry: Entry) -> str:
     own = {citation.source for citation in entry.citations}
     within = own == {citation.source for citation in other.citations} and len(own) == 1
     return f"{'The source disagrees with itself' if within else 'Sources disagree'}: {other.text}"
+
+
+def day_label(edtf: str) -> str:
+    """An EDTF date as people write it, a single day with its weekday: “Thursday, March 8, 2018”."""
+    try:
+        return f"{date.fromisoformat(edtf):%A}, {label(edtf)}"
+    except ValueError:
+        return label(edtf)
+
+
+def dated_headline(entry: Entry) -> str:
+    """The headline of an entry, with the weekday where it is dated to a day."""
+    return (
+        f"{day_label(entry.date)}: {entry.title}"
+        if entry.date and entry.kind is not Kind.PERSON
+        else entry.title
+    )
 
 
 def span_label(span: Span) -> str:

@@ -1,0 +1,250 @@
+"""Answer → card: what one Discord embed says, as plain data that keeps Discord's limits.
+
+A card leads with one entry and all that is known of it, or lists entries in order of time, page by page.
+Every entry on it is cited: the work in full at the foot, the place in the work beside each statement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bot.chronicle.citation import cite, cite_briefly
+from bot.chronicle.model import Kind
+from bot.lookup.answer import Status, headline
+from bot.render import limits
+from bot.render.clean import clean
+from bot.render.limits import cut, join
+from bot.render.markdown import bold, echo, literal, small
+from bot.render.words import dated_headline, day_label, disagreement, offices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.chronicle.model import Chronicle, Citation, Entry
+    from bot.lookup.answer import Answer
+
+COLOURS = {Kind.EVENT: 0x3E7CB1, Kind.FACT: 0x4F9D69, Kind.PERSON: 0x8E6BBF, Kind.TERM: 0xC58B2A}
+NOTHING, WRONG = 0x80848E, 0xC0504D
+
+PER_PAGE = 6
+_STATEMENT = 420  # characters of a statement in a listing, so that a full page fits
+_LOCATORS = 160
+_MOST_FURTHER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A named part of a card; several that are `inline` stand side by side."""
+
+    name: str
+    value: str
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One embed. `title`, `text` and the fields are Discord's markdown, `footer` is plain text.
+
+    `is_cut` tells that the text of the entry is longer than what is shown.
+    """
+
+    title: str
+    text: str = ""
+    fields: tuple[Field, ...] = ()
+    footer: str = ""
+    colour: int = NOTHING
+    is_cut: bool = False
+
+    def __post_init__(self) -> None:
+        """Keeps every limit, the sum of all included: fields give way first, then the foot, then the text."""
+        keep = object.__setattr__
+        keep(self, "title", cut(self.title, limits.TITLE) or limits.ELLIPSIS)
+        keep(self, "is_cut", self.is_cut or len(self.text) > limits.DESCRIPTION)
+        keep(self, "text", cut(self.text, limits.DESCRIPTION))
+        left = limits.EMBED - len(self.title) - len(self.text)
+        keep(self, "footer", cut(self.footer, min(limits.FOOTER, left)))
+        left -= len(self.footer)
+        keep(self, "fields", tuple(_fitting(self.fields[: limits.FIELDS], left)))
+
+
+def is_listing(answer: Answer) -> bool:
+    """Whether the entries stand as equals in order of time, as those of a day or of a count do."""
+    entries = [found.entry for found in answer.found]
+    starts = [entry.span.start for entry in entries if entry.span]
+    days = [day for day in starts if day]
+    if len(entries) < 2 or len(days) < len(entries) or answer.message == headline(entries[0]):
+        return False
+    return days == sorted(days) and (answer.span is not None or entries[0].kind is Kind.EVENT)
+
+
+def answer_card(answer: Answer, chronicle: Chronicle, page: int = 0) -> Card:
+    """What is seen first of an answer. `page` counts from 0, for listings."""
+    entries = [found.entry for found in answer.found]
+    if not entries:
+        return nothing_card(answer)
+    if is_listing(answer):
+        return listing_card(answer.message, entries, chronicle, page)
+    return entry_card(entries[0], chronicle, message=answer.message, further=entries[1:])
+
+
+def nothing_card(answer: Answer) -> Card:
+    """What is said where nothing answers: why, and what comes near."""
+    near = [f"• {literal(dated_headline(entry))}" for entry in answer.suggestions]
+    text = join(["Did you mean:", *near], limits.DESCRIPTION) if near else ""
+    wrong = answer.status is Status.INVALID
+    message = echo(answer.message)
+    if len(message) > limits.TITLE:
+        return Card("Not a question that I can answer", message, colour=WRONG)
+    return Card(message, text, colour=WRONG if wrong else NOTHING)
+
+
+def entry_card(
+    entry: Entry, chronicle: Chronicle, *, message: str = "", further: Sequence[Entry] = ()
+) -> Card:
+    """One entry with all that is known of it, and the `further` ones as short dated lines.
+
+    `message` is the sentence that answers; where it is only the entry's own headline, that stands in the title.
+    """
+    own = {"", headline(entry), entry.title}
+    title, statement = literal(dated_headline(entry)), literal(entry.text)
+    if message not in own and clean(message) != clean(entry.text):
+        answer, heading = echo(message), bold(dated_headline(entry))
+        fits = len(answer) <= limits.TITLE
+        title = answer if fits else title
+        statement = "\n".join([heading, statement] if fits else [f"**{cut(answer, 1000)}**", statement])
+    return Card(
+        title,
+        statement,
+        tuple(_details(entry, further, chronicle)),
+        _works([entry, *further], chronicle, entry),
+        COLOURS[entry.kind],
+    )
+
+
+def listing_card(heading: str, entries: Sequence[Entry], chronicle: Chronicle, page: int = 0) -> Card:
+    """A page of entries in order of time, under the dates that they share."""
+    pages = page_count(len(entries))
+    page = max(0, min(page, pages - 1))
+    shown = entries[page * PER_PAGE : (page + 1) * PER_PAGE]
+    lines: list[str] = []
+    for date, group in groupby(shown, key=lambda entry: entry.date):
+        lines.append(bold(day_label(date) if date else "Without a date"))
+        for entry in group:
+            lines += _listed(entry, chronicle)
+    footer = _works(shown, chronicle)
+    if pages > 1:
+        footer = f"Page {page + 1} of {pages} · {footer}"
+    cut_off = any(len(literal(entry.text)) > _STATEMENT for entry in shown)
+    return Card(echo(heading), "\n".join(lines), (), footer, COLOURS[shown[0].kind], cut_off)
+
+
+def page_count(entries: int) -> int:
+    """How many pages a listing has."""
+    return max(1, -(-entries // PER_PAGE))
+
+
+def sources_card(entries: Iterable[Entry], chronicle: Chronicle) -> Card:
+    """The full citations of entries, and of what the sources say otherwise."""
+    lines: list[str] = []
+    for entry in entries:
+        lines.append(bold(cut(entry.title, 200)))
+        lines += [f"• {literal(text)}" for text in _full(entry.citations, chronicle)]
+        for other in entry.disputed:
+            lines.append(f"⚠ {literal(disagreement(other, entry))}")
+            lines += [f"• {literal(text)}" for text in _full(other.citations, chronicle)]
+    return Card("Sources", join(lines, limits.DESCRIPTION), colour=NOTHING)
+
+
+def plain(card: Card) -> str:
+    """The card as the text of one message, for channels in which embeds are not allowed."""
+    parts = [f"**{card.title.strip('*')}**", card.text]
+    parts += [f"**{field.name}**\n{field.value}" for field in card.fields]
+    parts += [f"-# {literal(line)}" for line in card.footer.splitlines()]
+    return join([part for part in parts if part], limits.MESSAGE)
+
+
+def _fitting(fields: Iterable[Field], left: int) -> Iterator[Field]:
+    for field in fields:
+        if not field.name.strip() or not field.value.strip():
+            continue
+        name, value = cut(field.name, limits.FIELD_NAME), cut(field.value, limits.FIELD_VALUE)
+        left -= len(name) + len(value)
+        if left < 0:
+            return
+        yield Field(name, value, field.inline)
+
+
+def _details(entry: Entry, further: Sequence[Entry], chronicle: Chronicle) -> Iterator[Field]:
+    held = [f"• {literal(office)}" for office in offices(entry)]
+    if held:
+        yield Field("Offices", join(held, limits.FIELD_VALUE))
+    people = [chronicle.by_id[person] for person in entry.people if person in chronicle.by_id]
+    if people:
+        yield Field(
+            "People", cut(", ".join(literal(person.title) for person in people), limits.FIELD_VALUE), True
+        )
+    if entry.place:
+        yield Field("Place", literal(entry.place), True)
+    if entry.disputed:
+        said = [
+            line for other in entry.disputed for line in _otherwise(other.text, other.citations, chronicle)
+        ]
+        yield Field("⚠ " + _disagreeing(entry), join(said, limits.FIELD_VALUE))
+    if further:
+        name = "In this period" if entry.kind is Kind.PERSON else "See also"
+        yield Field(name, join((_brief(one) for one in further[:_MOST_FURTHER]), limits.FIELD_VALUE))
+
+
+def _disagreeing(entry: Entry) -> str:
+    return disagreement(entry.disputed[0], entry).partition(":")[0]
+
+
+def _otherwise(text: str, citations: Iterable[Citation], chronicle: Chronicle) -> list[str]:
+    return [literal(text), small(_places(citations, chronicle))]
+
+
+def _brief(entry: Entry) -> str:
+    """A further entry on one line: its date, title and place in the source."""
+    date = f"**{day_label(entry.date)}** · " if entry.date else ""
+    where = "; ".join(dict.fromkeys(citation.locator for citation in entry.citations))
+    return f"{date}{literal(cut(entry.title, 120))} *({literal(cut(where, 80))})*"
+
+
+def _listed(entry: Entry, chronicle: Chronicle) -> list[str]:
+    """An entry in a listing: its statement, where it stands, and whether the sources agree."""
+    lines = [f"• {cut(literal(entry.text), _STATEMENT)}"]
+    places = cut(_places(entry.citations, chronicle), _LOCATORS)
+    mark = f" · ⚠ {_disagreeing(entry)}" if entry.disputed else ""
+    return [*lines, small(places) + mark]
+
+
+def _places(citations: Iterable[Citation], chronicle: Chronicle) -> str:
+    """Where it stands: the places alone if the chronicle has one source, else with the works."""
+    if len(chronicle.sources) == 1:
+        return "; ".join(dict.fromkeys(citation.locator for citation in citations))
+    return " ".join(
+        cite_briefly(chronicle.sources[work], "; ".join(places))
+        for work, places in _by_work(citations).items()
+    )
+
+
+def _by_work(citations: Iterable[Citation]) -> dict[str, list[str]]:
+    places: dict[str, list[str]] = {}
+    for citation in citations:
+        at = places.setdefault(citation.source, [])
+        if citation.locator not in at:
+            at.append(citation.locator)
+    return places
+
+
+def _full(citations: Iterable[Citation], chronicle: Chronicle) -> list[str]:
+    return [cite(chronicle.sources[work], "; ".join(places)) for work, places in _by_work(citations).items()]
+
+
+def _works(entries: Sequence[Entry], chronicle: Chronicle, leading: Entry | None = None) -> str:
+    """The foot of a card: the works in full, with the places of the leading entry where there is one."""
+    works = dict.fromkeys(citation.source for entry in entries for citation in entry.citations)
+    places = _by_work(leading.citations) if leading else {}
+    return "\n".join(clean(cite(chronicle.sources[work], "; ".join(places.get(work, ())))) for work in works)
