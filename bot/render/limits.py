@@ -35,9 +35,9 @@ def cut(text: str, length: int) -> str:
     word = head.rfind(" ")
     if text[len(head)] != " " and word >= length * _SHORTEST:
         head = head[:word]
-    head = head.rstrip(" ,;:–—")
-    escapes = len(head) - len(head.rstrip("\\"))
-    return (head[:-1] if escapes % 2 else head) + ELLIPSIS
+    if (len(head) - len(head.rstrip("\\"))) % 2:  # the mark that was escaped is gone
+        head = head[:-1]
+    return head.rstrip(" ,;:–—") + ELLIPSIS
 
 
 def join(lines: Iterable[str], length: int) -> str:
