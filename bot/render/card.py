@@ -127,7 +127,7 @@ def listing_card(heading: str, entries: Sequence[Entry], chronicle: Chronicle, p
     """A page of entries in order of time, under the dates that they share."""
     pages = page_count(len(entries))
     page = max(0, min(page, pages - 1))
-    shown = entries[page * PER_PAGE : (page + 1) * PER_PAGE]
+    shown = page_of(entries, page)
     lines: list[str] = []
     for date, group in groupby(shown, key=lambda entry: entry.date):
         lines.append(bold(day_label(date) if date else "Without a date"))
@@ -138,6 +138,12 @@ def listing_card(heading: str, entries: Sequence[Entry], chronicle: Chronicle, p
         footer = f"Page {page + 1} of {pages} · {footer}"
     cut_off = any(len(literal(entry.text)) > _STATEMENT for entry in shown)
     return Card(echo(heading), "\n".join(lines), (), footer, COLOURS[shown[0].kind], cut_off)
+
+
+def page_of(entries: Sequence[Entry], page: int) -> Sequence[Entry]:
+    """The entries on a page of a listing; beyond the last page, those on the last."""
+    page = max(0, min(page, page_count(len(entries)) - 1))
+    return entries[page * PER_PAGE : (page + 1) * PER_PAGE]
 
 
 def page_count(entries: int) -> int:

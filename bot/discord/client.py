@@ -1,0 +1,157 @@
+"""The client: what every cog shares, and how the bot starts and stops."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+import discord
+from discord.ext import commands
+
+from bot.discord.controls import Control, Menu
+from bot.discord.cooldown import Cooldown
+from bot.discord.memory import Memory
+from bot.discord.sync import sync_commands
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from bot.discord.knowledge import Knowledge
+    from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+EXTENSIONS = tuple(
+    f"bot.discord.cogs.{name}"
+    for name in (
+        "questions",
+        "browsing",
+        "information",
+        "conversation",
+        "message_menu",
+        "buttons",
+        "management",
+        "errors",
+    )
+)
+_PATIENCE = 3.0  # seconds that answers in flight have when the bot is stopped
+
+
+class GuildSettings(Protocol):
+    """What the bot keeps about servers, and about itself."""
+
+    async def prefix(self, guild_id: int) -> str | None:
+        """The prefix that a server has chosen."""
+        ...
+
+    async def set_prefix(self, guild_id: int, prefix: str | None) -> None:
+        """Keeps a server's prefix; `None` goes back to the bot's own."""
+        ...
+
+    async def get_value(self, key: str) -> str | None:
+        """Something that the bot noted about itself."""
+        ...
+
+    async def set_value(self, key: str, value: str) -> None:
+        """Notes something about the bot itself."""
+        ...
+
+
+class Chronicler(commands.AutoShardedBot):
+    """Answers from `knowledge`; keeps what servers have set in `store`."""
+
+    def __init__(self, settings: Settings, knowledge: Knowledge, store: GuildSettings) -> None:
+        super().__init__(
+            command_prefix=_prefix,
+            help_command=None,
+            intents=intents(message_content=settings.message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=discord.app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=discord.app_commands.AppInstallationType(guild=True, user=True),
+            activity=discord.CustomActivity(f"/ask · {knowledge.edition.chronicle.pack.title}"[:128]),
+            owner_ids=set(settings.owners),
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            case_insensitive=True,
+            strip_after_prefix=True,
+        )
+        self.settings = settings
+        self.knowledge = knowledge
+        self.store = store
+        self.memory = Memory()
+        self.cooldown = Cooldown()
+        self.is_stopping = False
+        self._prefixes: dict[int, str] = {}
+        self._in_flight: set[asyncio.Task[object]] = set()
+
+    async def setup_hook(self) -> None:
+        """Loads the cogs and makes old buttons work again, before the gateway is asked."""
+        self.add_check(self._count)
+        self.add_dynamic_items(Control, Menu)
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        await sync_commands(self, self.store)
+
+    async def prefix_of(self, guild: discord.Guild | None) -> str:
+        """What commands begin with in a server, or in direct messages."""
+        if guild is None:
+            return self.settings.prefix
+        known = self._prefixes.get(guild.id)
+        if known is None:
+            known = await self.store.prefix(guild.id) or self.settings.prefix
+            self._prefixes[guild.id] = known
+        return known
+
+    async def set_prefix(self, guild: discord.Guild, prefix: str | None) -> None:
+        """Changes a server's prefix; `None` goes back to the bot's own."""
+        await self.store.set_prefix(guild.id, prefix)
+        self._prefixes[guild.id] = prefix or self.settings.prefix
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forgets what is cached about a server that the bot has left."""
+        self._prefixes.pop(guild.id, None)
+
+    @contextmanager
+    def answering(self) -> Generator[None]:
+        """Lets the present task finish when the bot is stopped meanwhile."""
+        task = asyncio.current_task()
+        if task is None or task in self._in_flight:
+            yield
+            return
+        self._in_flight.add(task)
+        try:
+            yield
+        finally:
+            self._in_flight.discard(task)
+
+    async def close(self) -> None:
+        """Takes no more questions, finishes those in flight, and leaves."""
+        self.is_stopping = True
+        current = asyncio.current_task()
+        waiting = {task for task in self._in_flight if task is not current}
+        if waiting:
+            log.info("Finishing %d answers.", len(waiting))
+            await asyncio.wait(waiting, timeout=_PATIENCE)
+        await super().close()
+        self.knowledge.close()
+
+    async def _count(self, ctx: commands.Context[Chronicler]) -> bool:
+        self.cooldown.count(ctx.author.id)
+        return True
+
+
+def intents(*, message_content: bool) -> discord.Intents:
+    """The events that the bot asks for: servers and messages; what messages say only where it is switched on."""
+    asked = discord.Intents.none()
+    asked.guilds = asked.guild_messages = asked.dm_messages = True
+    asked.message_content = message_content
+    return asked
+
+
+async def _prefix(bot: commands.AutoShardedBot, message: discord.Message) -> list[str]:
+    return [await bot.prefix_of(message.guild)] if isinstance(bot, Chronicler) else []

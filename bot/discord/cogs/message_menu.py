@@ -1,0 +1,68 @@
+"""“Find in chronology”: a command on any message, which looks its text up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord.answering import card_of, embed_of, view_for
+from bot.lookup.question import Command
+from bot.render.card import WRONG, Card
+
+if TYPE_CHECKING:
+    from bot.discord.client import Chronicler
+
+    Interaction = discord.Interaction[Chronicler]
+
+NAME = "Find in chronology"
+
+
+class MessageMenu(commands.Cog):
+    """Looks messages up."""
+
+    def __init__(self, bot: Chronicler) -> None:
+        self.bot = bot
+        self._menu = app_commands.ContextMenu(name=NAME, callback=self.find)
+
+    async def cog_load(self) -> None:
+        """Adds the menu to the tree."""
+        self.bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Takes the menu away."""
+        self.bot.tree.remove_command(self._menu.name, type=self._menu.type)
+
+    async def find(self, interaction: Interaction, message: discord.Message) -> None:
+        """Answers with what the chronology has about a message; only the asker sees it."""
+        self.bot.cooldown.count(interaction.user.id)
+        with self.bot.answering():
+            await interaction.response.defer(ephemeral=True)
+            text = _text(message)
+            if not text:
+                await interaction.followup.send(
+                    embed=embed_of(Card("This message has no text to look up.", colour=WRONG)), ephemeral=True
+                )
+                return
+            reply = await self.bot.knowledge.answer(Command.ASK, text)
+            view = view_for(reply, interaction.user.id, None)
+            embed = embed_of(card_of(reply, None))
+            if view:
+                await interaction.followup.send(embed=embed, view=view, ephemeral=True)
+            else:
+                await interaction.followup.send(embed=embed, ephemeral=True)
+
+
+def _text(message: discord.Message) -> str:
+    """What a message says: its own words, else those of its first embed."""
+    if message.content.strip() or not message.embeds:
+        return message.clean_content.strip()
+    embed = message.embeds[0]
+    return " ".join(filter(None, (embed.title, embed.description))).strip()
+
+
+async def setup(bot: Chronicler) -> None:
+    """Adds the cog."""
+    await bot.add_cog(MessageMenu(bot))

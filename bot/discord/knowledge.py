@@ -1,0 +1,122 @@
+"""The pack that answers, asked from threads so that the event loop never waits for a look-up."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from bot.chronicle.model import Kind
+from bot.lookup.answer import Answer, Found, Status, headline
+from bot.lookup.cache import open_lookup
+from bot.lookup.completion import Completer
+from bot.lookup.question import Command, Question
+from bot.lookup.timeline import timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from pathlib import Path
+
+    from bot.chronicle.model import Chronicle, Entry
+    from bot.lookup.conversation import Context
+    from bot.lookup.lookup import Lookup
+
+T = TypeVar("T")
+
+LONGEST_QUESTION = 4000
+_THREADS = 2
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A pack as it was loaded at one time, ready to answer. What is in hand keeps its edition to the end."""
+
+    lookup: Lookup
+    completer: Completer
+
+    @property
+    def chronicle(self) -> Chronicle:
+        """The entries and their sources."""
+        return self.lookup.chronicle
+
+    @classmethod
+    def of(cls, lookup: Lookup) -> Self:
+        """The edition that a look-up answers from."""
+        return cls(lookup, Completer(lookup.chronicle))
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer, the edition that gave it, and what the conversation remembers of it."""
+
+    answer: Answer
+    edition: Edition
+    context: Context | None = None
+
+
+class Knowledge:
+    """Answers from the present edition of a pack; `reload` puts a new one in its place."""
+
+    def __init__(self, folder: Path, edition: Edition) -> None:
+        self.folder = folder
+        self.edition = edition
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="lookup")
+        self._reloading = asyncio.Lock()
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Loads a pack; raises `bot.chronicle.loader.PackError` with its problems. Blocks."""
+        return cls(folder, Edition.of(open_lookup(folder)))
+
+    def close(self) -> None:
+        """Lets the threads end."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def answer(self, command: Command, text: str, context: Context | None = None) -> Reply:
+        """What the pack says to a question; the title or id of an entry is answered by that entry."""
+        edition = self.edition
+
+        def ask() -> Reply:
+            named = edition.completer.named(text)
+            if named and named.kind is not Kind.PERSON:
+                return Reply(Answer(Status.ANSWERED, headline(named), (Found(named, 1.0),)), edition)
+            asked = named.title if named else text[:LONGEST_QUESTION]
+            question = Question(command, asked, datetime.now(UTC).date())
+            answer, remembered = edition.lookup.answer(question, context)
+            return Reply(answer, edition, remembered)
+
+        return await self._in_thread(ask)
+
+    async def timeline(self, topic: str) -> Reply:
+        """Everything dated about a topic, a person or a term, in order of time."""
+        edition = self.edition
+
+        def look() -> Reply:
+            named = edition.completer.named(topic)
+            return Reply(timeline(edition.lookup, topic[:LONGEST_QUESTION], named), edition)
+
+        return await self._in_thread(look)
+
+    async def complete(self, text: str, kinds: Collection[Kind]) -> list[Entry]:
+        """Entries whose titles or names begin like `text`, at most 25."""
+        return await self._in_thread(lambda: self.edition.completer.complete(text, kinds))
+
+    def random_event(self) -> Entry:
+        """Any event of the chronicle, or any entry of one that has no events."""
+        chronicle = self.edition.chronicle
+        return random.choice(chronicle.events or tuple(chronicle))  # noqa: S311 - nothing depends on it
+
+    async def reload(self) -> Edition:
+        """Loads the pack anew beside the present one and swaps it in if nothing is wrong with it.
+
+        Raises `bot.chronicle.loader.PackError` with every problem; the present edition then stays.
+        """
+        async with self._reloading:
+            self.edition = await self._in_thread(lambda: Edition.of(open_lookup(self.folder)))
+            return self.edition
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
