@@ -1,0 +1,1 @@
+"""What the bot keeps about servers, in SQLite or PostgreSQL. Nothing is kept about people."""

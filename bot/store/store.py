@@ -1,0 +1,96 @@
+"""Everything that is kept, behind plain calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.database import StoreError, is_connection_error, open_engine, parse_url, shown
+from bot.store.migrate import migrate
+from bot.store.tables import guild, note
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+
+async def open_store(url: str) -> Store:
+    """Opens the database at `url` and brings its tables up to date; SQLite's file and folder are made.
+
+    Raises `StoreError` with a sentence if that can't be done. The store is to be closed, or used in `async with`.
+    """
+    address = parse_url(url)
+    try:
+        engine = open_engine(address)
+    except OSError as error:
+        raise StoreError(f"The folder of {shown(address)} can't be made: {error.strerror}.") from None
+    try:
+        await migrate(engine)
+    except StoreError:
+        await engine.dispose()
+        raise
+    except Exception as error:
+        await engine.dispose()
+        if isinstance(error, exc.SQLAlchemyError) or is_connection_error(error):
+            raise StoreError(f"The database {shown(address)} can't be used: {_reason(error)}") from None
+        raise
+    return Store(engine)
+
+
+class Store:
+    """The settings of servers, and what the bot notes about itself."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self._engine.dispose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def prefix(self, guild_id: int) -> str | None:
+        """The prefix that a server has chosen."""
+        return await self._scalar(sa.select(guild.c.prefix).where(guild.c.id == guild_id))
+
+    async def set_prefix(self, guild_id: int, prefix: str | None) -> None:
+        """Keeps a server's prefix; `None` goes back to the bot's own."""
+        await self._put(guild, {"id": guild_id}, {"prefix": prefix})
+
+    async def get_value(self, key: str) -> str | None:
+        """Something that the bot noted about itself."""
+        return await self._scalar(sa.select(note.c.value).where(note.c.key == key))
+
+    async def set_value(self, key: str, value: str) -> None:
+        """Notes something about the bot itself."""
+        await self._put(note, {"key": key}, {"value": value})
+
+    async def _scalar(self, query: sa.Select[Any]) -> Any:
+        async with self._reading.connect() as connection:
+            return await connection.scalar(query)
+
+    async def _put(self, table: sa.Table, key: Mapping[str, object], values: Mapping[str, object]) -> None:
+        """Adds a row, or changes the one with the same key."""
+        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
+        row = insert(table).values({**key, **values})
+        async with self._engine.begin() as connection:
+            await connection.execute(row.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+
+
+def _reason(error: Exception) -> str:
+    """What the driver says, without the statement, on one line."""
+    told = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
+    told = " ".join(told.split())
+    return told if told.endswith(".") else f"{told}."
