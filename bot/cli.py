@@ -157,8 +157,7 @@ for _command, _help in (
 
 
 def _misuse(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(Exit.MISUSE)
+    _end(message, Exit.MISUSE)
 
 
 def _day(today: str | None) -> date | None:
@@ -241,3 +240,49 @@ def schema(
     if part and part not in schemas():
         _misuse(f"There is no schema “{part}”; there are: {', '.join(schemas())}.")
     typer.echo(json.dumps(schema_of(part) if part else schemas(), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def run(context: typer.Context, knowledge: Knowledge = None) -> None:
+    """Be online in Discord, until stopped."""
+    _need_discord()
+    from bot.discord.first_steps import StartError
+    from bot.discord.run import run, settings_with_token
+
+    chosen: Path | None = knowledge or context.obj
+    try:
+        settings, token = settings_with_token(**({"knowledge": chosen} if chosen else {}))
+    except StartError as error:
+        _end(str(error), error.status)
+    raise typer.Exit(run(settings, token))
+
+
+@app.command()
+def invite() -> None:
+    """Print the addresses that add the bot to a server, or to one's own account."""
+    _need_discord()
+    from bot.discord.first_steps import BAD_TOKEN, StartError
+    from bot.discord.first_steps import Exit as BotExit
+    from bot.discord.invite import invitations
+    from bot.discord.run import settings_with_token
+
+    try:
+        _, token = settings_with_token()
+    except StartError as error:
+        _end(str(error), error.status)
+    text = invitations(token)
+    if text is None:
+        _end(BAD_TOKEN, BotExit.BAD_TOKEN)
+    typer.echo(text)
+
+
+def _end(message: str, status: int) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(status)
+
+
+def _need_discord() -> None:
+    from importlib.util import find_spec
+
+    if find_spec("discord") is None or find_spec("pydantic_settings") is None:
+        _misuse("This needs more than the console does: pip install 'chronicler[discord]'")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -13,7 +13,7 @@ from pydantic import (
     HttpUrl,
     SecretStr,
     ValidationError,
-    model_validator,
+    ValidationInfo,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST_PREFIX = 8
+_LONGEST_TOKEN = 512
 
 
 class LogFormat(StrEnum):
@@ -60,6 +61,53 @@ def valid_prefix(text: str) -> str:
     return text
 
 
+def read_token(text: str) -> str:
+    """A token without the spaces, quotes and the “Bot ” that are copied along; raises `ValueError` for what is none."""
+    token = text.strip().strip("\"'").removeprefix("Bot ").strip()
+    if (
+        len(token) > _LONGEST_TOKEN
+        or not token.isascii()
+        or any(c.isspace() or not c.isprintable() for c in token)
+    ):
+        raise ValueError("this is no token; please copy it again from the page “Bot” of your application.")
+    return token
+
+
+def _as_token(secret: SecretStr | None) -> SecretStr | None:
+    token = read_token(secret.get_secret_value()) if secret else ""
+    return SecretStr(token) if token else None
+
+
+def _with_token(path: Path | None, info: ValidationInfo) -> Path | None:
+    if path is None:
+        return None
+    if info.data.get("discord_token"):
+        raise ValueError("DISCORD_TOKEN is set as well; please set one of them.")
+    try:
+        read_token(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise ValueError(f"there is no token in {path}, but something else.") from None
+    except OSError as error:
+        raise ValueError(f"{path} can't be read: {error.strerror}.") from None
+    return path
+
+
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError(f"there is no folder {path}.")
+    return path
+
+
+def _database(secret: SecretStr) -> SecretStr:
+    from bot.store.database import StoreError, parse_url
+
+    try:
+        parse_url(secret.get_secret_value())
+    except StoreError as error:
+        raise ValueError(str(error)) from None
+    return secret
+
+
 class Settings(BaseSettings):
     """Every setting, under the name of its variable in lower case."""
 
@@ -67,10 +115,19 @@ class Settings(BaseSettings):
         env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    discord_token: SecretStr | None = Field(None, description="The bot's token.")
-    discord_token_file: Path | None = Field(None, description="A file that holds the token, instead.")
-    knowledge: Path = Field(default_factory=shipped_pack, description="The folder of the pack that answers.")
-    prefix: Annotated[str, AfterValidator(valid_prefix)] = Field("!", description="What commands begin with.")
+    discord_token: Annotated[SecretStr | None, AfterValidator(_as_token)] = Field(
+        None, description="The bot's token."
+    )
+    discord_token_file: Annotated[Path | None, AfterValidator(_with_token)] = Field(
+        None, description="A file that holds the token, instead."
+    )
+    knowledge: Annotated[Path, AfterValidator(_folder)] = Field(
+        default_factory=shipped_pack,
+        description="The folder of the pack that answers; by default the shipped one.",
+    )
+    prefix: Annotated[str, AfterValidator(valid_prefix)] = Field(
+        "!", description="What commands begin with, where a server has set nothing else."
+    )
     message_content: bool = Field(
         default=False,
         description="Whether the bot reads all messages: needed for the prefix, not for slash or mention.",
@@ -78,35 +135,26 @@ class Settings(BaseSettings):
     owners: Annotated[frozenset[int], NoDecode, BeforeValidator(_listed)] = Field(
         frozenset(), description="Who may reload the pack: user ids. By default the application's owners."
     )
-    database_url: str = Field(
-        "sqlite:///data/chronicler.db", description="Where servers' settings are kept: SQLite or PostgreSQL."
+    database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
+        SecretStr("sqlite:///data/chronicler.db"),
+        description="Where servers' settings are kept: SQLite or PostgreSQL.",
     )
-    log_level: Annotated[LogLevel, BeforeValidator(lambda text: str(text).upper())] = LogLevel.INFO
-    log_format: Annotated[LogFormat, BeforeValidator(lambda text: str(text).lower())] = LogFormat.TEXT
+    log_level: Annotated[LogLevel, BeforeValidator(lambda text: str(text).upper())] = Field(
+        LogLevel.INFO, description="The least weight of what is logged: debug, info, warning or error."
+    )
+    log_format: Annotated[LogFormat, BeforeValidator(lambda text: str(text).lower())] = Field(
+        LogFormat.TEXT, description="How a line of the log is written: text, or json for machines."
+    )
     discord_api_url: HttpUrl | None = Field(
         None, description="Another address of Discord's API, such as a proxy: https://…/api/v10."
     )
 
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if self.discord_token and self.discord_token_file:
-            raise ValueError("DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set; please set one of them.")
-        if self.discord_token_file and not self.discord_token_file.is_file():
-            raise ValueError(f"DISCORD_TOKEN_FILE: there is no file {self.discord_token_file}.")
-        if not self.knowledge.is_dir():
-            raise ValueError(f"KNOWLEDGE: there is no folder {self.knowledge}.")
-        return self
-
     @property
     def token(self) -> SecretStr | None:
-        """The token, from wherever it is set, without the spaces and the “Bot ” that people copy along."""
-        text = ""
-        if self.discord_token:
-            text = self.discord_token.get_secret_value()
-        elif self.discord_token_file:
-            text = self.discord_token_file.read_text(encoding="utf-8")
-        text = text.strip().strip("\"'").removeprefix("Bot ").strip()
-        return SecretStr(text) if text else None
+        """The token, from wherever it is set."""
+        if self.discord_token_file:
+            return _as_token(SecretStr(self.discord_token_file.read_text(encoding="utf-8")))
+        return self.discord_token
 
 
 def read_settings(**changes: Any) -> Settings:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import discord
 from discord.ext import commands
 
+from bot.chronicle.loader import PackError
 from bot.discord.controls import Control, Menu
 from bot.discord.cooldown import Cooldown
 from bot.discord.memory import Memory
@@ -88,6 +89,7 @@ class Chronicler(commands.AutoShardedBot):
         self.is_stopping = False
         self._prefixes: dict[int, str] = {}
         self._in_flight: set[asyncio.Task[object]] = set()
+        self._reloads: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
         """Loads the cogs and makes old buttons work again, before the gateway is asked."""
@@ -128,6 +130,20 @@ class Chronicler(commands.AutoShardedBot):
             yield
         finally:
             self._in_flight.discard(task)
+
+    def reload_soon(self) -> None:
+        """Loads the pack anew, if nothing is wrong with it; what is wrong is logged."""
+        task = asyncio.create_task(self._reload())
+        self._reloads.add(task)
+        task.add_done_callback(self._reloads.discard)
+
+    async def _reload(self) -> None:
+        try:
+            edition = await self.knowledge.reload()
+        except PackError as error:
+            log.error("The pack has problems; the old one stays.\n%s", error)  # noqa: TRY400 - no traceback helps
+        else:
+            log.info("Loaded %s again: %d entries.", edition.chronicle.pack.id, edition.size)
 
     async def close(self) -> None:
         """Takes no more questions, finishes those in flight, and leaves."""

@@ -42,6 +42,11 @@ class Edition:
         """The entries and their sources."""
         return self.lookup.chronicle
 
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return sum(1 for _ in self.chronicle)
+
     @classmethod
     def of(cls, lookup: Lookup) -> Self:
         """The edition that a look-up answers from."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import signal
 from typing import TYPE_CHECKING
 
 from discord import app_commands
@@ -21,25 +18,12 @@ if TYPE_CHECKING:
     from bot.discord.answering import Context
     from bot.discord.client import Chronicler
 
-log = logging.getLogger(__name__)
-
 
 class Management(commands.Cog):
     """For those who manage this server, or the bot."""
 
     def __init__(self, bot: Chronicler) -> None:
         self.bot = bot
-        self._reloads: set[asyncio.Task[None]] = set()
-
-    async def cog_load(self) -> None:
-        """Reloads the pack on SIGHUP, where there is such a signal."""
-        if hasattr(signal, "SIGHUP"):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._hang_up)
-
-    async def cog_unload(self) -> None:
-        """Leaves the signal alone again."""
-        if hasattr(signal, "SIGHUP"):
-            asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
 
     @commands.hybrid_command()
     @commands.guild_only()
@@ -83,25 +67,8 @@ class Management(commands.Cog):
             card = Card("The pack has problems; I go on with the old one.", problems, colour=WRONG)
             await send(ctx, card, private=True)
             return
-        title = (
-            f"Loaded {literal(edition.chronicle.pack.title)}: {sum(1 for _ in edition.chronicle)} entries."
-        )
+        title = f"Loaded {literal(edition.chronicle.pack.title)}: {edition.size} entries."
         await send(ctx, Card(title), private=True)
-
-    def _hang_up(self) -> None:
-        task = asyncio.create_task(self._reload_quietly())
-        self._reloads.add(task)
-        task.add_done_callback(self._reloads.discard)
-
-    async def _reload_quietly(self) -> None:
-        try:
-            edition = await self.bot.knowledge.reload()
-        except PackError as error:
-            log.error("The pack has problems; the old one stays.\n%s", error)  # noqa: TRY400 - no traceback helps
-        else:
-            log.info(
-                "Loaded %s again: %d entries.", edition.chronicle.pack.id, sum(1 for _ in edition.chronicle)
-            )
 
 
 async def setup(bot: Chronicler) -> None:
