@@ -84,7 +84,8 @@ class Batch:
 
 def read_date(text: str, today: date | None) -> Answer:
     """Only reads a calendar expression, against `today` and without any chronicle."""
-    reading = dates.read(text, dates.Settings(today=today))
+    settings = dates.Settings(today=today)
+    reading = dates.read(text, settings) or dates.read_within(text, settings)
     if reading is None:
         return Answer(Status.NOT_FOUND, "This is not a date, or not one that can be read completely.")
     if isinstance(reading, dates.Invalid):

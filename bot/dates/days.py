@@ -57,7 +57,7 @@ def _month_first(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Ex
     for month, first, middle in _slashed(s, at):
         for start in s.after(middle, DASH):
             for last, end in day_number(s, start):
-                if s.word(end) != "/":
+                if s.word(end) != "/" or s[end + 1].end - s[end + 1].start == 4:
                     yield from _days(s, month, first, last, end)
 
 
@@ -73,6 +73,15 @@ def _month_last(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Exp
                 if not adjacent or last == first + 1:
                     yield from _days(s, named[0], first, last, named[1])
         yield from _listed_first(s, first, middle)
+    yield from _slashed_last(s, at)
+
+
+def _slashed_last(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """8-9/3/2018, in the order of day and month."""
+    first, last, month = (s[at + offset].number for offset in (0, 2, 4))
+    marks = tuple(s.word(at + offset) for offset in (1, 3, 5))
+    if first and last and month and marks in {("-", "/", "/"), ("-", ".", ".")} and month <= 12:
+        yield from ((when, end) for when, end in _days(s, month, first, last, at + 5) if end > at + 6)
 
 
 def _skip_weekday(s: Sentence, at: int) -> int:
@@ -130,6 +139,15 @@ def _only_days(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expr
             for last, end in ordinal(s, s.skip(start, "the")):
                 if s.word(at) == "the" or s[at].number is not None:
                     yield Expression(_month_days(first, last), Missing.MONTH), end
+    first, last = s[at].number, s[at + 2].number
+    if first and last and s.after(at + 1, connectors) and _is_month(s, s.skip(at + 3, "of", "in")):
+        yield Expression(_month_days(first, last), Missing.MONTH), at + 3
+
+
+def _is_month(s: Sentence, at: int) -> bool:
+    """This month, the next month."""
+    start = s.skip(at, "the")
+    return s.word(start) in {"this", "last", "next", "previous"} and s.word(start + 1) == "month"
 
 
 def _month_days(first: int, last: int) -> Callable[[date], Span]:

@@ -212,7 +212,8 @@ def _same(first: Expression, last: Expression, day: date) -> tuple[Span, Span]:
         later = last.build(step(day, first.missing, 1))
         # “November to February” crosses the new year; “April 10 to April 3” is a slip.
         days = (later.end - begin.start).days if later.end else 0
-        if first.missing is Missing.WEEK or days < 220 or 364 <= days <= 366:
+        months = begin.start.day == 1 and (end.end + timedelta(days=1)).day == 1
+        if first.missing is Missing.WEEK or months or days < 220 or 364 <= days <= 366:
             return begin, later
     return begin, end
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.dates import sense
 from bot.dates.expression import Expression, Impossible, Settings, Unanchored, resolve
-from bot.dates.ranges import expression
+from bot.dates.ranges import expression, readings
 from bot.dates.sentence import Sentence
 from bot.dates.tokens import Token, tokenize
 
@@ -46,15 +46,32 @@ def read(text: str, settings: Settings) -> Reading | Invalid | None:
     tokens = _trimmed(tokenize(text))
     if not 0 < len(tokens) <= _LONGEST_EXPRESSION:
         return None
-    sentence = Sentence(tokens, settings.today, day_first=settings.day_first)
+    sentence = Sentence(tokens, settings.today, day_first=_day_first(tokens, settings))
     invalid: Invalid | None = None
-    for found, end in expression(sentence, 0):
+    for found, end in readings(sentence, 0):
         if end == len(tokens):
             reading = _reading(found, text, tokens, settings)
             if isinstance(reading, Reading):
                 return reading
             invalid = invalid or reading
     return invalid
+
+
+def _day_first(tokens: list[Token], settings: Settings) -> bool:
+    """The order of 3/8, which another date of the same text may tell: 1/5/2018 to 31/5/2018."""
+    for first, mark, second, again, year in zip(*(tokens[offset:] for offset in range(5)), strict=False):
+        if (
+            mark.text in {"/", "-", "."}
+            and mark.text == again.text
+            and year.number
+            and first.number
+            and second.number
+        ):
+            if 12 < first.number <= 31 and second.number <= 12:
+                return True
+            if 12 < second.number <= 31 and first.number <= 12:
+                return False
+    return settings.day_first
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:
@@ -88,7 +105,8 @@ def find(text: str, settings: Settings) -> tuple[Reading | Invalid, ...]:
     An expression is taken as far as it goes. Where it goes on in words that are not understood (“between
     January 22 and the summit”), nothing is taken, as half of it would mean something else.
     """
-    sentence = Sentence(tokenize(text[:_LONGEST_TEXT]), settings.today, day_first=settings.day_first)
+    tokens = tokenize(text[:_LONGEST_TEXT])
+    sentence = Sentence(tokens, settings.today, day_first=_day_first(tokens, settings))
     found: list[Reading | Invalid] = []
     behind = 0
     for at in sense.beginnings(sentence)[:_MOST_BEGINNINGS]:
@@ -99,6 +117,20 @@ def find(text: str, settings: Settings) -> tuple[Reading | Invalid, ...]:
     return tuple(found)
 
 
+def read_within(text: str, settings: Settings) -> Reading | Invalid | None:
+    """The only expression of a text that says more than that (“the deadline is tomorrow”).
+
+    None where there are several, or where a word beside it or a number could belong to it.
+    """
+    found = find(text, settings)
+    if len(found) != 1:
+        return None
+    tokens = tokenize(text[:_LONGEST_TEXT])
+    before = [token for token in tokens if token.end <= found[0].start]
+    behind = [token for token in tokens if token.start >= found[0].end]
+    return found[0] if sense.is_apart(before, behind) else None
+
+
 def _is_inside_name(text: str, start: int, end: int) -> bool:
     """Whether hyphens tie the words to letters, as in Mar-a-Lago."""
     tied_behind = text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
@@ -107,8 +139,8 @@ def _is_inside_name(text: str, start: int, end: int) -> bool:
 
 def _longest(s: Sentence, at: int, text: str, settings: Settings) -> tuple[Reading | Invalid | None, int]:
     """The longest of the readings that begin at a place and make sense there, and where to look on."""
-    readings = expression(s, at)
-    for length in sorted({end for _, end in readings if end - at <= _LONGEST_EXPRESSION}, reverse=True):
+    standing = expression(s, at)
+    for length in sorted({end for _, end in standing if end - at <= _LONGEST_EXPRESSION}, reverse=True):
         if sense.is_half(s, at, length):
             return None, sense.behind_half(s, length)
         if not sense.is_date(s, at, length) or _is_inside_name(
@@ -116,7 +148,7 @@ def _longest(s: Sentence, at: int, text: str, settings: Settings) -> tuple[Readi
         ):
             continue
         invalid: Invalid | None = None
-        for found, end in readings:
+        for found, end in standing:
             if end == length and sense.is_closed(s, found, at, end):
                 reading = _reading(found, text, s.tokens[at:end], settings)
                 if isinstance(reading, Reading):

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.dates import parts, units, written
 from bot.dates.days import days_to
-from bot.dates.expression import Expression, Missing, Unanchored
+from bot.dates.expression import Expression, Missing, Unanchored, period_start
 from bot.dates.holidays import holiday
+from bot.dates.numbers import cardinal, ordinal
 from bot.dates.periods import period
 from bot.dates.relative import from_today, quantity, relative, unit_around
 from bot.dates.sentence import Sentence, phrases, rule
-from bot.dates.vocabulary import UNITS
+from bot.dates.vocabulary import UNITS, WEEKDAYS
 from bot.dates.written import yearly
 
 if TYPE_CHECKING:
@@ -32,9 +33,12 @@ _BEFORE = phrases("before | prior to | ahead of | preceding | previous to | lead
 _AFTER = phrases("after | following | from")
 
 
+_PRESENT = {"week", "month", "quarter", "year", "decade", "century"}
+_NEAREST = {"nearest", "closest"}
+_SPANNING = {"week", "weekend", "fortnight", "month", "quarter", "year", "decade"}
 _BEGINS_NOTHING = {
     "", "on", "by", "before", "after", "since", "from", "between", "during", "until", "till", "through",
-    "to", "and", "of", "-", ",", ".", "?", "for", "as", "around", "about", "over", "only", "or",
+    "to", "and", "of", "-", ",", ".", "?", "as", "around", "about", "over", "only", "or",
 }  # fmt: skip
 
 
@@ -70,21 +74,27 @@ def _stretch(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from days_to(s, at)
     yield from _inside(s, at)
     yield from _edge(s, at)
+    yield from _ending(s, at)
+    yield from _ides(s, at)
     yield from _time_of(s, at)
     yield from _week_around(s, at)
     yield from _counted(s, at)
     yield from _next_to(s, at)
+    yield from _beginning_on(s, at)
+    yield from _nearest_to(s, at)
 
 
 def after_clock(s: Sentence, at: int) -> int:
     """The place behind a time of day that follows a date, if one does. Only the day counts here."""
-    start = s.skip(s.skip(at, ","), "at", "t", "by")
+    start = s.skip(s.skip(at, ","), "at", "t", "by", "@")
     hour = s[start].number
     end = start
     if start > at and s.word(start) in {"noon", "midnight"}:
         return start + 1
     if s.word(at) in {"morning", "afternoon", "evening", "night"}:
         return at + 1
+    if start > at and s[start].end - s[start].start == 4 and hour is not None and hour < 2400:
+        return start + 1 if s.word(start - 1) in {"at", "@"} else at
     if hour is None or hour > 24 or s[start].end - s[start].start > 2:
         return at
     end = start + 1
@@ -99,9 +109,14 @@ def after_clock(s: Sentence, at: int) -> int:
         return at
     if s.word(end) in {"z", "utc", "gmt", "est", "edt", "pst", "pdt", "jst", "cet", "cst", "et", "pt"}:
         end += 1
-    elif s.word(end) in {"+", "-"} and s[end + 1].number is not None and not s[end].spaced:
+    elif s.word(end) in {"+", "-"} and s[end + 1].number is not None and (not s[end].spaced or _zone(s, end)):
         end += 4 if s.word(end + 2) == ":" and s[end + 3].number is not None else 2
     return end
+
+
+def _zone(s: Sentence, at: int) -> bool:
+    """Whether a sign and four digits tell a time zone: -0400."""
+    return not s[at + 1].spaced and s[at + 1].end - s[at + 1].start == 4
 
 
 @rule
@@ -120,17 +135,102 @@ def _inside(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
             *_the_present(s, start),
         ):
             if not whole.relative or _fits(s, start, when):
-                yield _within(when, whole), end
+                yield within(when, whole), end
 
 
 def _the_present(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """“The year” behind “the end of”: the present one."""
-    unit = UNITS.get(s.word(at + 1))
-    if s.word(at) == "the" and unit in {"week", "month", "quarter", "year", "decade", "century"}:
+    named = s.skip(at, "the")
+    unit = UNITS.get(s.word(named))
+    if (named > at or s.word(at - 1) in {"of", "-"}) and unit in _PRESENT:
         if unit == "year":
-            yield yearly(units.year), at + 2
+            yield yearly(units.year), named + 1
         else:
-            yield relative(lambda: unit_around(s.today(), unit, 0)), at + 2
+            yield relative(lambda: unit_around(s.today(), unit, 0)), named + 1
+
+
+def _ending(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Year's end, the end of 2017 as “year-end 2017”, EOY."""
+    if not s.has("end", "eoy", "eom"):
+        return
+    start = s.skip(at, "the")
+    short = {"eoy": "year", "eom": "month"}.get(s.word(start))
+    unit = short or UNITS.get(s.word(start))
+    after = start + 1 if short else s.follow(start + 1, "' s end") or s.follow(start + 1, "- end")
+    after = after or s.follow(start + 1, "end")
+    if not after or unit not in {"month", "year"}:
+        return
+    if unit == "month":
+        yield relative(lambda: parts.third(unit_around(s.today(), "month", 0), 2)), after
+        return
+    year = yearly(units.year).map(lambda span: parts.third(span, 2))
+    yield from written.with_year(s, after, year)
+    yield year, after
+
+
+def _ides(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The ides of March: the 15th of March, May, July and October, the 13th of the others."""
+    start = s.follow(s.skip(at, "the"), "ides of")
+    named = written.month_name(s, start) if start else None
+    if named:
+        number = named[0]
+        when = yearly(lambda year: units.day(year, number, 15 if number in {3, 5, 7, 10} else 13))
+        yield from written.with_year(s, named[1], when)
+        yield when, named[1]
+
+
+def _beginning_on(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Two weeks starting May 20, twelve months ending in March 2024, ten days from April 5."""
+    if not s.has("starting", "beginning", "commencing", "from", "ending", "ended"):
+        return
+    start = s.skip(s.skip(at, "for"), "the")
+    for (count, unit), after in (*quantity(s, start), *_whole_unit(s, start)):
+        for begin, sign in _edges(s, s.skip(after, ",")):
+            change = parts.stretched(unit, sign * count)
+            if s.word(begin - 1) == "from":
+                if start == at:
+                    continue  # “ten days from April 5” is a day; “for ten days from April 5” are ten
+                change = parts.of_one_day(change)
+            yield from ((when.map(change), end) for when, end in stretch(s, begin))
+
+
+def for_so_long(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """April 5 for ten days."""
+    if not s.has("for"):
+        return
+    for when, end in written.calendar_date(s, at):
+        if s.word(end) == "for":
+            yield from (
+                (when.map(parts.stretched(unit, count)), last) for (count, unit), last in quantity(s, end + 1)
+            )
+
+
+def _whole_unit(s: Sentence, at: int) -> Iterator[tuple[tuple[int, str], int]]:
+    unit = UNITS.get(s.word(at))
+    if unit in {"month", "quarter", "year"} and not s.word(at).endswith("s"):
+        yield (1, unit), at + 1
+
+
+def _edges(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
+    """The place behind “beginning” with 1, behind “ending” with -1."""
+    if s.word(at) in {"starting", "beginning", "commencing", "from"}:
+        yield s.skip(at + 1, "on", "in", "with", "from"), 1
+    elif s.word(at) in {"ending", "ended"}:
+        yield s.skip(at + 1, "on", "in", "with"), -1
+
+
+def _nearest_to(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The Monday nearest to October 5, the closest Friday to Easter."""
+    if not s.has(*_NEAREST):
+        return
+    start = s.skip(at, "the")
+    lead = s.word(start) in _NEAREST
+    named = written.weekday_name(s, start + 1 if lead else start)
+    if not named or (not lead and s.word(named[1]) not in _NEAREST):
+        return
+    after = s.skip(named[1] if lead else named[1] + 1, "to")
+    if after > named[1]:
+        yield from ((when.map(parts.closest(named[0])), end) for when, end in stretch(s, after))
 
 
 def _recurring(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
@@ -155,13 +255,22 @@ def _fits(s: Sentence, at: int, when: Expression) -> bool:
     )
 
 
-def _within(when: Expression, whole: Expression) -> Expression:
+def whole_of(s: Sentence, at: int, when: Expression) -> Iterator[tuple[Expression, int]]:
+    """What fills the gap of an expression that leaves its week or month open: last week, the next month."""
+    for whole, end in (*from_today(s, at), *_week_around(s, at), *_the_present(s, at)):
+        if not whole.relative or _fits(s, at, when):
+            yield within(when, whole), end
+
+
+def within(when: Expression, whole: Expression) -> Expression:
+    """An expression inside the week, month or year that it leaves open. Raises Unanchored where that is longer."""
+
     def inside(span: Span) -> Span:
         start, end = units.closed(span)
         lengths = {Missing.WEEK: 7, Missing.MONTH: 31, Missing.YEAR: 366}
         if (end - start).days >= lengths.get(when.missing, 0):
             raise Unanchored
-        return when.build(start)
+        return when.build(period_start(start, when.missing))
 
     return whole.map(inside)
 
@@ -183,13 +292,17 @@ def _edge(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 @rule
 def _week_around(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The week of March 5, the weekend of the 10th, the week beginning or ending on a day."""
+    if not s.has("w", *UNITS):
+        return
     start = s.skip(at, "the", "that")
     coded = s.follow(start, "w / c") or s.follow(start, "w / e")
     if coded:
         change = parts.week_from(7 if s.word(coded - 1) == "c" else -7)
         yield from ((when.map(change), end) for when, end in stretch(s, coded))
     unit = UNITS.get(s.word(start))
-    if unit not in {"week", "weekend", "fortnight", "month", "quarter", "year", "decade"}:
+    if unit not in _SPANNING:
+        return
+    if s.word(start).endswith("s"):
         return
     word = s.word(start + 1)
     if word in {"of", "containing", "including", "around", "in", "that"}:
@@ -247,7 +360,10 @@ def _time_of(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 @rule
 def _next_to(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The day after March 8, the week before last Christmas, the Monday after Easter, the eve of March 8."""
+    if not s.has("eve", *_BEFORE, *_AFTER):
+        return
     start = s.skip(at, "the")
+    yield from _nth_beside(s, start)
     eve = s.follow(start, "eve of")
     if eve:
         for when, end in stretch(s, eve):
@@ -269,3 +385,15 @@ def _next_to(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
                 yield when.map(parts.neighbour(unit, sign)), end
             elif named:
                 yield when.map(parts.nearest_weekday(named[0], sign)), end
+
+
+def _nth_beside(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The second Monday before May 25, three Mondays after Easter."""
+    for number, after in (*ordinal(s, at), *cardinal(s, at)):
+        weekday = WEEKDAYS.get(s.word(after).removesuffix("s"))
+        if weekday is None or number < 1:
+            continue
+        for begin, sign in _direction(s, after + 1):
+            if s.word(begin - 1) != "from":
+                change = parts.nearest_weekday(weekday, sign * number)
+                yield from ((when.map(change), end) for when, end in stretch(s, begin))

@@ -100,6 +100,10 @@ def _spoken_year(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
     if words == ("two", "thousand") or words == ("one", "thousand"):
         thousands = 2000 if words[0] == "two" else 1000
         rest = s.skip(at + 2, "and")
+        for hundreds, middle in _hundreds(s, rest):
+            further = s.skip(middle, "and")
+            yield from ((thousands + hundreds + n, end) for n, end in _below_hundred(s, further))
+            yield thousands + hundreds, middle
         yield from ((thousands + number, end) for number, end in _below_hundred(s, rest))
         yield thousands, at + 2
         return
@@ -117,6 +121,11 @@ def _spoken_year(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
             yield from ((century * 100 + n, end) for n, end in _below_hundred(s, middle) if n >= 10)
 
 
+def _hundreds(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
+    if s.word(at + 1) == "hundred" and 0 < CARDINALS.get(s.word(at), 0) < 10:
+        yield CARDINALS[s.word(at)] * 100, at + 2
+
+
 def _below_hundred(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
     if s[at].number is None and s.word(at) not in {"a", "an", "couple"} and s.word(at + 1) != "hundred":
         yield from cardinal(s, at)
@@ -132,7 +141,7 @@ def decade(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
         yield from decade(s, at + 1)
     elif token.number is not None and token.number % 10 == 0:
         end = s.skip(at + 1, "'")
-        if s.word(end) == "s" and not s[end].spaced:
+        if s.word(end) == "s" and (not s[end].spaced or s.word(end + 1) in {"", "?"}):
             digits = token.end - token.start
             if digits == 4 and token.number % 100:
                 yield token.number, end + 1
@@ -143,5 +152,5 @@ def decade(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
     elif CARDINALS.get(token.text, 0) >= 10 or token.text in TENS:
         century = CARDINALS.get(token.text, TENS.get(token.text, 0))
         tens = s.skip(at + 1, "-")
-        if s.word(tens) in DECADES and century <= 20:
-            yield century * 100 + DECADES[s.word(tens)], tens + 1
+        if century <= 20 and (s.word(tens) in DECADES or s.word(tens) == "tens"):
+            yield century * 100 + DECADES.get(s.word(tens), 10), tens + 1

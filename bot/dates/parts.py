@@ -24,6 +24,7 @@ _THIRDS = {
     "mid": 1, "middle": 1, "midst": 1, "midway": 1, "midle": 1, "late": 2, "end": 2, "close": 2,
     "ending": 2, "latter": 2,
 }  # fmt: skip
+_FIRST_OR_LAST = {"first", "st", "opening", "last", "final", "closing"}
 _RANKS_FROM_END = {"last": -1, "final": -1, "penultimate": -2, "closing": -1}
 
 
@@ -37,9 +38,14 @@ def part(s: Sentence, at: int) -> Iterator[tuple[Change, int]]:
     start = s.skip(at, "the")
     for number, after in rank(s, start):
         yield from ranked(s, number, after)
-    if s.word(start) == "day" and s[start + 1].number is not None:
+    unit = s.word(start)
+    if (
+        unit in {"day", "week", "weekend"}
+        and s[start + 1].number is not None
+        and s.word(start + 2) in {"of", "in"}
+    ):
         number = s[start + 1].number or 0
-        yield lambda span: numbered(span, "day", number), start + 2
+        yield lambda span: numbered(span, unit, number), start + 2
 
 
 def rank(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
@@ -64,7 +70,9 @@ def ranked(s: Sentence, number: int, after: int) -> Iterator[tuple[Change, int]]
         weekday, end = named
         yield lambda span: units.single(units.nth_weekday(span, weekday, number)), end
     unit = UNITS.get(s.word(after), "")
-    if unit and not s.word(after).endswith("days"):
+    # “The first weeks” are not one week; in “the first and second weeks” each of them is.
+    vague = s.word(after).endswith("s") and (unit == "day" or s.word(after - 1) in _FIRST_OR_LAST)
+    if unit and not vague:
         yield lambda span: numbered(span, unit, number), after + 1
     if s.word(after) == "third":
         yield lambda span: third(span, number - 1 if number > 0 else 3 + number), after + 1
@@ -83,6 +91,8 @@ def _third(s: Sentence, at: int) -> Iterator[tuple[Change, int]]:
     if which is None:
         return
     end = s.skip(start + 1, "on") if s.word(start + 2) == "in" else s.skip(start + 1, "part", "days")
+    if s.word(start) in {"beginning", "opening", "ending"} and s.word(end) not in {"of", "in"}:
+        return  # “beginning March 8”, “opening day”
     joint = s.skip(end, "-")
     if s.word(joint) in {"to", "or", "and", "/"} or (s.word(end) == "-" and s.word(joint) in _THIRDS):
         second = s.skip(s.skip(joint, "to", "or", "and", "/"), "-", "the")
@@ -252,20 +262,45 @@ def _next_weekend(start: date, end: date, sign: int) -> Span:
     return Span(saturday, saturday + timedelta(days=1))
 
 
-def nearest_weekday(weekday: int, sign: int) -> Change:
-    """The last such weekday before a span, or the first after it."""
+def nearest_weekday(weekday: int, number: int) -> Change:
+    """The numbered such weekday after a span; before it for negative numbers."""
 
     def change(span: Span) -> Span:
         start, end = units.closed(span)
-        if sign < 0:
-            return units.single(start - timedelta(days=(start.weekday() - weekday - 1) % 7 + 1))
-        return units.single(end + timedelta(days=(weekday - end.weekday() - 1) % 7 + 1))
+        weeks = timedelta(weeks=abs(number) - 1)
+        if number < 0:
+            return units.single(start - timedelta(days=(start.weekday() - weekday - 1) % 7 + 1) - weeks)
+        return units.single(end + timedelta(days=(weekday - end.weekday() - 1) % 7 + 1) + weeks)
+
+    return change
+
+
+def closest(weekday: int) -> Change:
+    """The such weekday that lies least days away from a day, before it or behind."""
+
+    def change(span: Span) -> Span:
+        start, end = units.closed(span)
+        if start != end:
+            raise Unanchored
+        return units.single(start + timedelta(days=(weekday - start.weekday() + 3) % 7 - 3))
+
+    return change
+
+
+def stretched(unit: str, count: int) -> Change:
+    """So many units from the first day of a span on, or for negative counts up to its last."""
+
+    def change(span: Span) -> Span:
+        start, end = units.closed(span)
+        if count > 0:
+            return Span(start, shift(start, unit, count) - timedelta(days=1))
+        return Span(shift(end + timedelta(days=1), unit, count), end)
 
     return change
 
 
 def around(unit: str) -> Change:
-    """The week, weekend, month … in which a span lies. Raises Impossible for a span that is longer."""
+    """The week, weekend, month … in which a span lies. Raises Unanchored for a span that is longer."""
 
     def change(span: Span) -> Span:
         start, end = units.closed(span)
@@ -276,7 +311,7 @@ def around(unit: str) -> Change:
             return weekend_of(start - timedelta(days=3 if start.weekday() < 2 else 0))
         found = unit_around(start, unit, 0)
         if not found.contains(span):
-            raise Impossible(f"That is longer than a {unit}.")
+            raise Unanchored
         return found
 
     return change

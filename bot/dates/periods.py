@@ -74,7 +74,7 @@ def _numbered_quarter(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     for number, end in found:
         when = yearly(lambda year, n=number: units.quarter(year, n if n > 0 else 5 + n))
         yield from with_year(s, end + 1, when)
-        if number > 0:
+        if number > 0 or s.word(at) == "final":
             yield when, end + 1
     for dated, start in years_before(s, at):
         for number, end in _rank(s, start):

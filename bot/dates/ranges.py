@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from bot.dates import parts, units
 from bot.dates.days import ALSO, AND, TO, days_and, days_to
-from bot.dates.expression import Expression, Unanchored, join, through
-from bot.dates.grammar import single, stretch
+from bot.dates.expression import Expression, Missing, Unanchored, join, through
+from bot.dates.grammar import for_so_long, single, stretch, whole_of, within
 from bot.dates.numbers import ordinal
-from bot.dates.relative import relative
+from bot.dates.relative import from_today, relative
 from bot.dates.sentence import Phrases, Sentence, phrases, rule
 from bot.dates.span import Span
 from bot.dates.written import month_name, which_year, with_year, yearly
@@ -48,8 +48,9 @@ _SINCE = phrases("""
 _UNTIL = phrases("""
     up until | up to and including | up to | until and including | until | untill | unitl | till | til | '
     til | by | through | thru | no later than | by no later than | up through | before or on | by not
-    later than | not later than | not after | on or before | in or before | at or before | on and before |
-    at the latest by | ending on | ending in
+    later than | not later than | not after | on or earlier than | in or earlier than |
+    on or before | in or before | at or before | on and before |
+    at the latest by | ending on | ending in | ending with
 """)
 _ONWARDS = phrases("""
     onwards | onward | forward | forwards | and onwards | and onward | and later | or later | and after |
@@ -65,20 +66,36 @@ class Apart(Unanchored):
     """Two stretches joined by “and” that do not meet: they are two expressions, not one."""
 
 
-@rule
-def expression(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """Any calendar expression."""
+def readings(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Any calendar expression, sought only as long as somebody asks for more."""
     yield from single(s, at)
     yield from _range(s, at)
     yield from _bound(s, at)
 
 
+expression = rule(readings)
+
+
 @rule
 def _range(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    yield from _open_range(s, at)
+    # “Monday to Friday of last week”, and the week named first.
+    for when, middle in _open_range(s, at):
+        if when.missing in {Missing.WEEK, Missing.MONTH}:
+            yield from whole_of(s, s.skip(s.skip(middle, ","), "of", "in"), when)
+    for whole, middle in from_today(s, at):
+        for when, end in _open_range(s, s.skip(middle, ",")):
+            if when.missing is Missing.WEEK:
+                yield within(when, whole), end
+
+
+@rule
+def _open_range(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     for start in s.after(at, _BETWEEN):
         yield from _until_inclusive(s, _two(s, start, AND))
     for start in (*s.after(at, _FROM), *s.after(at, _LEADING), at):
         yield from _until_inclusive(s, _two(s, start, TO))
+        yield from for_so_long(s, start)
         yield from _until_inclusive(s, _joined(s, start))
 
 
@@ -176,11 +193,13 @@ def _bound(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from _bounded(s, start, _AFTER, _from_after)
     yield from _bounded(s, start, _SINCE, _from)
     yield from _bounded(s, start, _UNTIL, _until)
-    for when, end in single(s, at):
-        after = s.follow(end, "to date") or s.follow(end, "- to - date")
+    for when, end in single(s, s.skip(at, "from")):
+        after = s.follow(end, "to date") or s.follow(end, "- to - date") or s.follow(end, "till date")
+        after = after or s.follow(end, "to till date") or s.follow(end, "until date")
         if after:
             yield through(when, relative(lambda: units.single(s.today()))), after
     end = s.follow(at, "to date") or s.follow(at, "so far") or s.follow(at, "until now")
+    end = end or s.follow(at, "till date")
     if end:
         yield relative(lambda: Span(None, s.today())), end
     for when, end in single(s, at):

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.dates import units
-from bot.dates.expression import Expression, Impossible, Missing, period_start, step
+from bot.dates.expression import Expression, Impossible, Missing, Unanchored, period_start, step
 from bot.dates.holidays import holiday
 from bot.dates.numbers import cardinal
 from bot.dates.periods import period
 from bot.dates.sentence import Sentence, phrases, rule
 from bot.dates.span import Span
 from bot.dates.vocabulary import UNITS, WEEKDAYS
-from bot.dates.written import month, weekday
+from bot.dates.written import calendar_date, in_year, month, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,17 +26,19 @@ _DAYS = {
 _PHRASES = {
     "the day before yesterday": -2, "day before yesterday": -2, "the day after tomorrow": 2,
     "day after tomorrow": 2,
-"right now": 0, "at present": 0, "at the moment": 0, "now": 0, "this day": 0,
+    "right now": 0, "just now": 0, "at present": 0, "at the moment": 0, "now": 0, "this day": 0,
     "this morning": 0, "this afternoon": 0, "this evening": 0, "last night": -1, "the present day": 0,
     "the present": 0, "present": 0, "the current day": 0, "this very day": 0,
 }  # fmt: skip
 _SPOKEN_DAYS = phrases("|".join(_PHRASES))
 _THIS = {"this": 0, "current": 0, "present": 0, "same": 0}
 _TURN = _THIS | {
-    "last": -1, "previous": -1, "prior": -1, "past": -1, "preceding": -1, "prev": -1, "lst": -1,
+    "last": -1, "trailing": -1, "previous": -1, "prior": -1, "past": -1, "preceding": -1, "prev": -1, "lst": -1,
     "next": 1, "coming": 1, "upcoming": 1, "following": 1, "nxt": 1,
 }  # fmt: skip
 _MOST_UNITS = 3
+# What stands behind the last word of an expression that could be the first of something else.
+_ENDS = {"", "?", "!", ".", ",", ";", ":", ")"}
 _PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "noon", "midnight")
 
 
@@ -52,12 +54,17 @@ def from_today(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from _turn(s, at)
     yield from _counted(s, at)
     yield from _to_date(s, at)
+    yield from _weekday_turned(s, at)
+    yield from _same_day(s, at)
+    yield from _years_away(s, at)
 
 
 def _named_day(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     for end in s.after(at, _SPOKEN_DAYS)[:1]:
         yield _day(s, _PHRASES[" ".join(s.word(place) for place in range(at, end))]), end
         return
+    if s.word(s.skip(at, "the")) == "weekend" and s.word(s.skip(at, "the") + 1) in _ENDS:
+        yield relative(lambda: weekend_of(s.today())), s.skip(at, "the") + 1
     if s.word(at) in _DAYS:
         yield _day(s, _DAYS[s.word(at)]), s.skip(at + 1, *_PARTS_OF_DAY)
 
@@ -75,6 +82,7 @@ def _turn(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     turn, after = _TURN[s.word(start)], start + 1
     if s.word(start) == "this" and s.word(after) in _TURN and s.word(after) != "this":
         turn, after = _TURN[s.word(after)], after + 1
+    after = s.skip(after, "calendar")
     unit = UNITS.get(s.word(after), "")
     if unit == "weekend" and s.word(after - 1) in {"coming", "upcoming"}:
         turn = 0
@@ -93,6 +101,8 @@ def _turn(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 def _next_but_one(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """Week after next, month after the next, year before last."""
+    if not s.has("after", "before") or not s.has("next", "last"):
+        return
     unit = UNITS.get(s.word(at), "")
     for phrase, turn in (
         ("after next", 2),
@@ -103,6 +113,10 @@ def _next_but_one(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         end = s.follow(at + 1, phrase)
         if unit and end is not None:
             yield relative(lambda t=turn: unit_around(s.today(), unit, t)), end
+        for when, after in (*weekday(s, at), *month(s, at), *holiday(s, at)):
+            end = s.follow(after, phrase)
+            if end is not None and when.missing is not Missing.NOTHING:
+                yield relative(lambda w=when, t=turn: occurrence(w, s.today(), t)), end
 
 
 def _day_of_week(s: Sentence, at: int, turn: int) -> Iterator[tuple[Expression, int]]:
@@ -117,14 +131,19 @@ def _day_of_week(s: Sentence, at: int, turn: int) -> Iterator[tuple[Expression, 
 
 
 def occurrence(when: Expression, today: date, turn: int) -> Span:
-    """The last before today, the one of the present year, month or week, or the next after today."""
+    """The last before today, the one of the present year, month or week, or the next after today.
+
+    The last but one and the next but one for turns of -2 and 2.
+    """
     here = period_start(today, when.missing)
     if turn == 0:
         return when.build(here)
-    for count in range(0, turn * 3, turn):
-        span = when.build(step(here, when.missing, count))
+    sign, ahead = (1 if turn > 0 else -1), abs(turn)
+    for count in range(5):
+        span = when.build(step(here, when.missing, sign * count))
         start, end = units.closed(span)
-        if (turn < 0 and end < today) or (turn > 0 and start > today):
+        ahead -= (sign < 0 and end < today) or (sign > 0 and start > today)
+        if not ahead:
             return span
     raise Impossible("There is no such day near today.")
 
@@ -189,6 +208,9 @@ def quantity(s: Sentence, at: int) -> Iterator[tuple[tuple[int, str], int]]:
         unit = UNITS.get(s.word(after))
         if unit and not (unit == "half" and s.word(after + 1) != "year"):
             yield (number, unit), after + 1
+        half = s.follow(after + 1, "and a half")
+        if half and unit == "year":
+            yield (number * 12 + 6, "month"), half
         if s.word(after) in {"business", "working"}:
             return
         if s.word(after) == "and" and s.word(after + 1) == "a" and s.word(after + 2) == "half":
@@ -218,23 +240,89 @@ def shifted(day: date, by: tuple[tuple[int, str], ...], sign: int) -> Span:
 
 
 def _weekdays_ago(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """Two Fridays ago."""
+    """Two Fridays ago, three Mondays from now."""
+    if not s.has("ago", "back", "from", "hence"):
+        return
     for count, after in cardinal(s, at):
         number = WEEKDAYS.get(s.word(after).removesuffix("s"))
-        if number is not None and s.word(after + 1) == "ago" and count > 0:
+        if number is None or count <= 0:
+            continue
+        if s.word(after + 1) in {"ago", "back"}:
 
-            def build(n: int = number, c: int = count) -> Span:
+            def before(n: int = number, c: int = count) -> Span:
                 today = s.today()
                 return units.single(today - timedelta(days=(today.weekday() - n - 1) % 7 + 1, weeks=c - 1))
 
-            yield relative(build), after + 2
+            yield relative(before), after + 2
+        ahead = (
+            s.follow(after + 1, "from now")
+            or s.follow(after + 1, "from today")
+            or s.follow(after + 1, "hence")
+        )
+        if ahead:
+
+            def behind(n: int = number, c: int = count) -> Span:
+                today = s.today()
+                return units.single(today + timedelta(days=(n - today.weekday() - 1) % 7 + 1, weeks=c - 1))
+
+            yield relative(behind), ahead
+
+
+def _weekday_turned(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Friday last, Monday next; Friday week, tomorrow week, a week on Friday."""
+    if not s.has("last", "next", "week"):
+        return
+    on = s.follow(at, "a week on")
+    for when, after in weekday(s, s.skip(on or at, "the")):
+        last = s.word(after + 1) in _ENDS
+        if s.word(after) in {"last", "next"} and last and not on:
+            turn = _TURN[s.word(after)]
+            yield relative(lambda w=when, t=turn: occurrence(w, s.today(), t)), after + 1
+        if on or (s.word(after) == "week" and last):
+            yield (
+                relative(lambda w=when: _week_later(occurrence(w, s.today(), 1))),
+                after if on else after + 1,
+            )
+    if s.word(at) in {"today", "tomorrow"} and s.word(at + 1) == "week" and s.word(at + 2) in _ENDS:
+        yield _day(s, 7 + _DAYS[s.word(at)]), at + 2
+
+
+def _week_later(span: Span) -> Span:
+    start, end = units.closed(span)
+    return Span(start + timedelta(weeks=1), end + timedelta(weeks=1))
+
+
+def _same_day(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """This time last year, the same day last month."""
+    start = s.skip(at, "on", "at")
+    if s.word(start) == "the" and s.word(start + 1) == "same":
+        start += 1
+    if s.word(start) not in {"this", "same"} or s.word(start + 1) not in {"time", "day", "date"}:
+        return
+    turn, unit = {"last": -1, "next": 1}.get(s.word(start + 2)), UNITS.get(s.word(start + 3))
+    if turn and unit in {"week", "month", "year"}:
+        yield relative(lambda: shifted(s.today(), ((1, unit),), turn)), start + 4
+
+
+def _years_away(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Thanksgiving in two years, November 10th a year ago: the day of that year."""
+    if not s.has("year", "years", "yr", "yrs"):
+        return
+    for when, after in (*holiday(s, s.skip(at, "the")), *month(s, at), *calendar_date(s, at)):
+        if when.missing is not Missing.YEAR:
+            continue
+        ahead = s.word(after) == "in"
+        for (count, unit), end in quantity(s, after + ahead):
+            last = end if ahead else s.skip(end, "ago")
+            if unit == "year" and (ahead or last > end):
+                yield in_year(when, lambda c=count, a=ahead: s.today().year + (c if a else -c)), last
 
 
 def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """3 weeks ago, in 2 days, the past ten days, two months and a day from now."""
     for by, end in amounts(s, at):
         if s.word(end) in {"ago", "back", "earlier"}:
-            yield relative(lambda b=by: shifted(s.today(), b, -1)), s.skip(end + 1, "today")
+            yield from _ago(s, by, end + 1)
         after = s.follow(end, "from now") or s.follow(end, "from today") or s.follow(end, "hence")
         after = after or s.follow(end, "time") or (s.follow(end, "' time") or s.follow(end, "' s time"))
         after = s.follow(end, "later") or after
@@ -252,13 +340,49 @@ def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from _weekdays_ago(s, at)
 
 
+def _ago(s: Sentence, by: tuple[tuple[int, str], ...], at: int) -> Iterator[tuple[Expression, int]]:
+    """Three weeks ago, two quarters ago, a week ago yesterday; `at` lies behind “ago”."""
+    if by[0][1] == "quarter" and len(by) == 1:
+        yield relative(lambda: unit_around(s.today(), "quarter", -by[0][0])), at
+        return
+    yield relative(lambda: shifted(s.today(), by, -1)), s.skip(at, "today")
+    if s.word(at - 1) == "ago":
+        for day, last in (*_named_day(s, at), *_turn(s, at)):
+            yield day.map(lambda span: _before_day(span, by)), last
+
+
 def _past_units(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     start = s.skip(at, "the", "these")
     if _TURN.get(s.word(start), 0) != 0:
         turn = _TURN[s.word(start)]
         for (count, unit), end in quantity(s, start + 1):
             if count > 1 or unit != "day":
-                yield relative(lambda c=count, u=unit: rolled(s.today(), u, turn * c)), end
+                yield relative(lambda c=count, u=unit: _several(s.today(), u, turn * c)), end
+    if s.word(at) == "within":
+        for (count, unit), end in quantity(s, at + 1):
+            if s.word(end) not in {"of", "before", "after", "from"}:
+                yield relative(lambda c=count, u=unit: Span(s.today(), shift(s.today(), u, c))), end
+
+
+def _several(today: date, unit: str, count: int) -> Span:
+    if unit != "quarter":
+        return rolled(today, unit, count)
+    # A quarter is one of the four; nobody counts three months from today by that name.
+    first, last = (count, -1) if count < 0 else (1, count)
+    return Span(unit_around(today, unit, first).start, unit_around(today, unit, last).end)
+
+
+def _before_day(span: Span, by: tuple[tuple[int, str], ...]) -> Span:
+    """So much before a day: “a week ago yesterday”."""
+    if span.start is None or span.start != span.end:
+        raise Unanchored
+    return shifted(span.start, by, -1)
+
+
+_ELAPSED = phrases("so far this | earlier this | earlier in the | earlier in this")
+_REMAINING = phrases("""
+    later this | later in the | later in this | rest of this | rest of the | remainder of this | remainder of the
+""")
 
 
 def _to_date(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
@@ -275,13 +399,12 @@ def _to_date(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         )
         if end:
             yield _begun(s, UNITS[s.word(start)]), end
-    after = s.follow(start, "so far this") or s.follow(start, "earlier this")
+    after = next(iter(s.after(start, _ELAPSED)), None)
     if after and s.word(after) in UNITS:
         yield _begun(s, UNITS[s.word(after)]), after + 1
     if s.word(start) == "this" and s.word(start + 1) in UNITS and s.follow(start + 2, "so far"):
         yield _begun(s, UNITS[s.word(start + 1)]), start + 4
-    after = s.follow(start, "later this") or s.follow(start, "rest of this") or s.follow(start, "rest of the")
-    after = after or s.follow(start, "remainder of this") or s.follow(start, "remainder of the")
+    after = next(iter(s.after(start, _REMAINING)), None)
     if after and s.word(after) in UNITS:
         unit = UNITS[s.word(after)]
         yield relative(lambda: Span(s.today(), unit_around(s.today(), unit, 0).end)), after + 1

@@ -20,6 +20,7 @@ from bot.dates.vocabulary import (
 
 if TYPE_CHECKING:
     from bot.dates.sentence import Sentence
+    from bot.dates.tokens import Token
 
 _DAYS = {
     "today", "tonight", "yesterday", "tomorrow", "now", "ytd", "mtd", "qtd", "wtd", "tommorow",
@@ -31,12 +32,14 @@ _CALENDAR = {
     *SEASONS,
     *DECADES,
     *UNITS,
-    *holidays.FIRST_WORDS,
+    *holidays.ONE_WORD,
     *_DAYS,
     "night",
     "morning",
 }
-_TELLING = _CALENDAR | {
+_TELLING = {
+    *_CALENDAR,
+    *holidays.FIRST_WORDS,
     "nineteen",
     "eighteen",
     "seventeen",
@@ -159,6 +162,10 @@ _LEADS = {
 }
 _STARTS = _TELLING | _LEADS | set(CARDINALS) | set(TENS) | set(ORDINALS) | set(TENS_ORDINALS)
 
+_APART = {"'", "a", "an", "as", "at", "back", "by", "for", "in", "on", "that", "the", "this"}
+_SELECTING = {"every", "each", "alternate", "other", "except", "without", "than", "nor", "never"}
+_SHARES = {"all", "any", "bit", "each", "few", "half", "many", "most", "much", "none", "one", "part", "some"}
+_JOINTS = {"or", "to", "until", "till", "through", "thru", "-", "/", "&", "+", "~", "ish", "minus", "plus"}
 _INNER = {"of", "and", "to", "or", "&", ".", ",", "-", "~", "time", "very"}
 # An expression does not begin inside a word (“F35”).
 _MARKS_BEFORE = {"(", '"', "“", "-", "/", ",", "'", "?", ".", ":", ";", "[", "&", "*", "_", "!"}
@@ -170,6 +177,7 @@ _PREPOSITIONS = {
 }  # fmt: skip
 # Names that are words as well, and count only where something shows that the calendar is meant.
 _WORDS_TOO = {"may", "sat", "sun", "wed", "mon", "mar", "sep", "fall", "spring", "second", "now", "fri"}
+_AUGUST = {"body", "assembly", "company", "figure", "gathering", "institution", "presence"}
 _MARCHERS = {
     "to", "will", "did", "do", "does", "they", "we", "you", "i", "who", "troops", "soldiers", "people",
     "protesters", "students", "would", "could", "can", "should", "a", "must", "the", "and",
@@ -195,6 +203,21 @@ _FILLERS = {
     "she",
     "they", "there", "please", "how", "why", "where", "which", "any", "but", "has", "had",
 }  # fmt: skip
+
+
+_BELONGING = _STARTS - _APART
+
+
+def is_apart(before: list[Token], behind: list[Token]) -> bool:
+    """Whether the words around an expression surely do not belong to it."""
+    if any(token.number is not None or token.text in _BELONGING for token in (*before, *behind)):
+        return False
+    words = [token.text for token in before]
+    if words and words[-1] in _SELECTING:
+        return False
+    if len(words) > 1 and words[-1] == "of" and words[-2] in _SHARES:
+        return False
+    return not (behind and behind[0].text in _JOINTS)
 
 
 def beginnings(s: Sentence) -> list[int]:
@@ -288,6 +311,8 @@ def _other_matter(s: Sentence, at: int, end: int) -> bool:
         return True
     if s.word(at) == "may" and s.word(at + 1) in CARDINALS:
         return True
+    if s.word(at) == "within" and all(s.word(place) != "of" for place in range(at, end)):
+        return True
     return s.word(end - 2) == "the" and s.word(end - 1) in {"sun", "sat", "wed", "mon"}
 
 
@@ -354,7 +379,9 @@ def _alone(s: Sentence, at: int) -> bool:
         if before in _MARCHERS or behind in {"on", "in", "into", "against", "to", "of", "madness"}:
             return False
         return at == 0 or behind in {"", "?", ".", "!"} or before in {"?", ","}
-    return token.text in _CALENDAR
+    if token.text == "jan" and behind.isalpha():  # Jan Smuts
+        return False
+    return token.text in _CALENDAR and not (token.text == "august" and before == "an")
 
 
 def _with_lead(s: Sentence, at: int) -> bool:
@@ -365,6 +392,8 @@ def _with_lead(s: Sentence, at: int) -> bool:
     if token.text in ORDINALS or token.text in CARDINALS:
         return s.word(at + 2) in _FILLERS and s.word(at) != "the"
     if s.word(at) == "the":
+        if token.text == "august" and s.word(at + 2) in _AUGUST:
+            return False
         return token.text not in _WORDS_TOO | {"march"} and token.text in _CALENDAR
     if token.text in {"march", "may"} and s.word(at) in {"to", "and", "for"}:
         return False

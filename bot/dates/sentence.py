@@ -41,6 +41,7 @@ class Sentence:
         self._today = today
         # Rules look some places ahead and behind; there stands nothing.
         self._words = [token.text for token in tokens] + [""] * _MARGIN
+        self._known = frozenset(self._words)
 
     def today(self) -> date:
         """Today. Raises Unanchored where it is unknown."""
@@ -54,6 +55,10 @@ class Sentence:
     def word(self, place: int) -> str:
         """The word at a place, empty before the beginning and behind the end."""
         return self._words[place]
+
+    def has(self, *words: str) -> bool:
+        """Whether one of the words stands anywhere: rules that cannot do without need not be tried."""
+        return not self._known.isdisjoint(words)
 
     def skip(self, place: int, *words: str) -> int:
         """The place behind a word, if it is one of these."""

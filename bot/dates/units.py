@@ -132,6 +132,16 @@ def easter(in_year: int) -> date:
     return date(in_year, in_month, number + 1)
 
 
+def orthodox_easter(in_year: int) -> date:
+    """Easter Sunday of the Julian calendar, in days of the Gregorian one (Meeus)."""
+    check_year(in_year)
+    moon = (19 * (in_year % 19) + 15) % 30
+    weekday = (2 * (in_year % 4) + 4 * (in_year % 7) - moon + 34) % 7
+    in_month, number = divmod(moon + weekday + 114, 31)
+    century = in_year // 100
+    return date(in_year, in_month, number + 1) + timedelta(days=century - century // 4 - 2)
+
+
 def nth_weekday(within: Span, weekday: int, number: int) -> date:
     """The numbered Monday, Tuesday … of a span; from its end for negative numbers. Raises Impossible."""
     start, end = closed(within)

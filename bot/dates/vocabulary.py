@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.dates.units import MONTH_NAMES, WEEKDAY_NAMES
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -14,7 +16,8 @@ def _words(text: str) -> list[str]:
 # Words of the language that lie one slip away from a name, and are not one.
 _ORDINARY = frozenset(
     _words("""
-    augusta gust augur augusts sunny sundry sundae sundays mundane mondays money tuesdays wednesdays thursdays
+    augusta auguste augusto gust augur augusts sunny sundas sundry sundae
+    sundays mundane mondays money tuesdays wednesdays thursdays
     fridays saturdays sundaes octobers octobre septembers novembers decembers januarys
     """)
 )
@@ -25,9 +28,9 @@ _EXTRA_SLIPS = {
     "march": "marhc mrach macrh amrch mrch marach maarch marchh marcch marh narch",
     "april": "apirl arpil aprl apirel appril aprill aapril aprul apirll",
     "june": "jnue juen jjune juune junne junee",
-    "july": "juyl jlyu jully julyy juli jluy",
+    "july": "juyl jlyu jully julyy jluy",
     "august": "agust augst augest augaust auguest",
-    "september": "setpember septmber septemeber septembre sepember settember",
+    "september": "setpember septmber septemeber septembre sepember settember setp spet",
     "october": "ocotber octuber octobar octobre",
     "november": "novemeber novemeber novembre novmeber",
     "december": "decemeber desember decembre dicember",
@@ -77,6 +80,31 @@ WEEKDAYS = _named(
     },
     0,
 )  # fmt: skip
+# Long names survive two slips. So near to them lies hardly another word, and these are not meant.
+_LONG_NAMES = tuple(name.lower() for name in (*MONTH_NAMES, *WEEKDAY_NAMES) if len(name) > 6)
+_NOT_LONG_NAMES = frozenset({"deceiver", "nonmember"})
+
+
+@lru_cache(maxsize=4096)
+def spelt(word: str) -> str:
+    """The month or weekday that a word with two slips stands for (“setpembre”, “wendseday”); else the word itself."""
+    if (
+        not 6 < len(word) < 12
+        or word in MONTHS
+        or word in WEEKDAYS
+        or word.endswith("s")
+        or word in _ORDINARY
+    ):
+        return word
+    near = [name for name in _LONG_NAMES if name[0] == word[0] and abs(len(name) - len(word)) < 3]
+    if not near or word in _NOT_LONG_NAMES:
+        return word
+    from rapidfuzz.distance import OSA
+
+    slips, name = min((OSA.distance(word, name, score_cutoff=2), name) for name in near)
+    return name if slips <= 2 else word
+
+
 # A month or weekday that is also an ordinary word; inside a sentence it needs company to count.
 AMBIGUOUS = frozenset({"march", "may", "mar", "sat", "sun", "wed", "mon", "sep", "dec", "fri", "jan"})
 
@@ -100,6 +128,14 @@ ORDINALS = {word: number for number, word in enumerate(_FIRST, 1)} | {
 # The tens as ordinals and as decades: “twentieth century”, “the twenties”.
 TENS_ORDINALS = {word[:-1] + "ieth": number for word, number in TENS.items()}
 DECADES = {word[:-1] + "ies": number for word, number in TENS.items()}
+
+# Two words with the blank forgotten: “lastweek”, “nextmonth”.
+_UNIT_NAMES = ("week", "weekend", "month", "quarter", "year")
+GLUED = {
+    first + second: (first, second)
+    for first in ("last", "next", "this")
+    for second in (*_UNIT_NAMES, *(name.lower() for name in (*MONTH_NAMES[1:], *WEEKDAY_NAMES)))
+}
 
 UNITS = {
     "day": "day", "days": "day", "dyas": "day", "week": "week", "weeks": "week", "wk": "week",

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from bot.dates.span import Span
 
 
+_ROMAN = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11,
+    "xii": 12,
+}  # fmt: skip
+
+
 def yearly(build: Callable[[int], Span]) -> Expression:
     """An expression that recurs every year."""
     return Expression(lambda first: build(first.year), Missing.YEAR)
@@ -38,7 +44,8 @@ def month_name(s: Sentence, at: int) -> tuple[int, int] | None:
     number = MONTHS.get(s.word(at))
     if number is None:
         return None
-    return number, at + 2 if s.word(at + 1) == "." and len(s.word(at)) <= 4 else at + 1
+    dotted = s.word(at + 1) == "." and (len(s.word(at)) <= 4 or s[at + 2].number is not None)
+    return number, at + 2 if dotted else at + 1
 
 
 def weekday_name(s: Sentence, at: int) -> tuple[int, int] | None:
@@ -83,7 +90,14 @@ def _on_weekday(when: Expression, weekday: int) -> Expression:
 
 @rule
 def _plain_date(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    yield from in_figures(s, at)
+    for when, end in in_figures(s, at):
+        if when.missing is Missing.YEAR and s.word(end) not in {"-", "/"}:
+            yield from (
+                (in_year(when, year), last)
+                for year, last in year_number(s, s.skip(end, ","))
+                if _long(s, last)
+            )
+        yield when, end
     yield from _month_first(s, at)
     yield from _day_first(s, at)
     yield from _year_first(s, at)
@@ -105,6 +119,7 @@ def _month_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 def _day_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """8 March 2018; the 8th of March; 8-Mar-18."""
+    yield from _roman(s, at)
     for number, after in day_number(s, at):
         dash = s.word(after) in {"-", "/"}
         start = after + 1 if dash else s.skip(s.skip(s.skip(after, "day"), "of", ",", "."), "the")
@@ -115,13 +130,24 @@ def _day_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
             yield when, named[1]
 
 
+def _roman(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """8.III.1914: the month in Roman figures, as historians write it."""
+    number, month, separator = s[at].number, _ROMAN.get(s.word(at + 2)), s.word(at + 1)
+    if number and month and separator in {".", "-", "/"} and s.word(at + 3) == separator:
+        when = yearly(lambda year: units.day(year, month, number))
+        yield from ((in_year(when, year), end) for year, end in short_year(s, at + 4))
+
+
 def _year_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """2018 March 8; 2018-Mar-08."""
+    """2018 March 8; 2018-Mar-08; 2018, 8 March."""
     for year, after in year_number(s, at):
         named = month_name(s, s.skip(after, "-", "/", ",", "."))
         if named:
             for number, end in day_number(s, s.skip(named[1], "-", "/", ",", "the")):
                 yield in_year(yearly(lambda y, n=number, m=named[0]: units.day(y, m, n)), year), end
+        for when, end in _day_first(s, s.skip(s.skip(after, ","), "the")):
+            if when.missing is Missing.YEAR:
+                yield in_year(when, year), end
 
 
 def with_year(
@@ -131,6 +157,8 @@ def with_year(
     if dash:
         if s.word(at) in {"-", "/", "."}:
             yield from ((in_year(when, year), end) for year, end in short_year(s, at + 1))
+        else:
+            yield from ((in_year(when, year), end) for year, end in year_number(s, s.skip(at, ",")))
         return
     start = s.skip(s.skip(at, ",", "("), "of", "in", "-", "/")
     for year, end in which_year(s, start):
@@ -143,8 +171,8 @@ def with_year(
 
 @rule
 def which_year(s: Sentence, at: int) -> Iterator[tuple[int | Callable[[], int], int]]:
-    """2018, the year 2018, 1066 AD; this, last or next year."""
-    start = s.skip(at, "the")
+    """2018, the year 2018, calendar year 2018, 1066 AD; this, last or next year."""
+    start = s.skip(s.skip(at, "the"), "calendar")
     start = s.skip(s.skip(start, "year"), "of") if s.word(start) == "year" else start
     if s.word(start) in {"ad", "ce"}:
         number = s[start + 1].number
@@ -185,6 +213,8 @@ def in_figures(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         year, rest = divmod(token.number, 10000)
         yield in_year(yearly(lambda y: units.day(y, rest // 100, rest % 100)), year), at + 1
     separator = s.word(at + 1)
+    if s[at + 1].number is not None and s[at + 2].number is not None and s[at + 3].number is None:
+        yield from _spaced(s, at)
     if separator not in {"-", "/", "."} or ((s[at + 1].spaced or s[at + 2].spaced) and separator != "/"):
         if digits == 4 and separator == "w":
             yield from _iso_week(s, at, at + 1)
@@ -215,6 +245,19 @@ def _iso_week(s: Sentence, at: int, mark: int) -> Iterator[tuple[Expression, int
 
         yield in_year(yearly(build), year), mark + 4
     yield in_year(yearly(lambda y: units.iso_week(y, number)), year), mark + 2
+
+
+def _spaced(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """08 03 2018, 2018 03 08: only with a year of four digits."""
+    numbers = tuple(s[at + offset].number or 0 for offset in range(3))
+    match tuple(s[at + offset].end - s[at + offset].start for offset in range(3)):
+        case (4, 1 | 2, 1 | 2):
+            yield in_year(yearly(lambda year: units.day(year, numbers[1], numbers[2])), numbers[0]), at + 3
+        case (1 | 2, 1 | 2, 4):
+            when = _day_and_month(numbers[0], numbers[1], day_first=s.day_first)
+            yield in_year(when, numbers[2]), at + 3
+        case _:
+            return
 
 
 def _three(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
@@ -300,19 +343,29 @@ def year(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 @rule
 def day_of_month(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """The eighth, the 8th: a day of some month. “Thursday the 8th”."""
+    """The eighth, the 8th: a day of some month. “Thursday the 8th”, “8 of this month”."""
     named = weekday_name(s, at)
-    start = s.skip(s.skip(named[1], ","), "the") if named else at + 1
-    if not named and s.word(at) != "the" and s[at].number is None:
-        return
-    start = start if named or s.word(at) == "the" else at
-    for number, end in ordinal(s, start):
+    start = s.skip(s.skip(s.skip(named[1], ","), "on"), "the") if named else s.skip(at, "the")
+    loose = named is None and start == at and s[at].number is None
+    for number, end in (*ordinal(s, start), *_figure(s, start)):
+        ranked = s[end - 1].number is None
+        if ranked and loose and s.word(end) != "of":
+            continue
+        # A plain number is a day only behind its weekday, and only where nothing follows that it could count.
+        if not ranked and (s.word(end) not in {"", "?", ",", "!"} if named else s.word(end) != "of"):
+            continue
 
         def build(first: date, n: int = number) -> Span:
             return units.day(first.year, first.month, n)
 
         when = Expression(build, Missing.MONTH)
         yield (_on_weekday(when, named[0]) if named else when), s.skip(end, "day") if not named else end
+
+
+def _figure(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
+    token = s[at]
+    if token.number is not None and token.end - token.start <= 2:
+        yield token.number, at + 1
 
 
 @rule

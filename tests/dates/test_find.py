@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.dates import Invalid, Reading, Settings, Span, find
+from bot.dates import Invalid, Reading, Settings, Span, find, read_within
 
 EARLY_2018 = Settings(today=date(2018, 4, 20), period=Span(date(2018, 1, 1), date(2018, 4, 30)))
 
@@ -63,6 +63,14 @@ NOTHING = [
     "a sunny day for the money",
     "999999999999999 march",
     "march 999999999999999",
+    "an august body",
+    "Jan Smuts in Pretoria",
+    "the fall of the wall",
+    "spring into action",
+    "they sat down",
+    "the opening weeks",
+    "a week in the sun",
+    "who agreed within two weeks",
 ]
 
 
@@ -94,6 +102,39 @@ def test_finds_what_cannot_be(question: str) -> None:
 def test_finds_two_that_do_not_meet() -> None:
     first, last = find("what happened on march 8 and on march 22?", EARLY_2018)
     assert (first.text, last.text) == ("on march 8", "on march 22")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("the deadline is tomorrow", "2018-04-21"),
+        ("I'll go back Oct. 2, 2018", "2018-10-02"),
+        ("the summit of march 8", "2018-03-08"),
+        ("lunch with them on march 8 at 5pm", "2018-03-08"),
+    ],
+)
+def test_the_only_expression_of_a_text(text: str, day: str) -> None:
+    found = read_within(text, EARLY_2018)
+    assert isinstance(found, Reading)
+    assert found.span == Span(_day(day), _day(day))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "every monday", "none of march", "march 8 or so", "two of the next week", "half of march", "march 8 and may 9",
+        "third pigeon of march 8", "between jan 22 and whatever", "except march 8",
+    ],
+)  # fmt: skip
+def test_words_that_could_belong_to_it_leave_a_text_unread(text: str) -> None:
+    assert read_within(text, EARLY_2018) is None
+
+
+def test_one_date_tells_the_order_of_another() -> None:
+    first, last = find("signed on 1/5/2018, in force on 31/5/2018", EARLY_2018)
+    assert isinstance(first, Reading)
+    assert isinstance(last, Reading)
+    assert (first.span.start, last.span.start) == (date(2018, 5, 1), date(2018, 5, 31))
 
 
 def test_the_period_decides_the_year() -> None:
