@@ -1,6 +1,7 @@
 """`python -m bot`, installed also as `chronicler`.
 
-A plain question takes a short way: the framework of the other commands takes longer to load than the answer.
+A plain question and a look at the bot's health take a short way: the framework of the other commands takes longer to
+load than the answer.
 """
 
 from __future__ import annotations
@@ -42,6 +43,10 @@ def _run(args: list[str]) -> int:
         status = ask(Command(args[0]), " ".join(args[1:]))
         sys.stdout.flush()
         return status
+    if args == ["health"]:
+        from bot.monitoring.probe import probe
+
+        return probe()
     from bot.cli import app
 
     return app(args) or 0

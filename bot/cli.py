@@ -258,6 +258,14 @@ def run(context: typer.Context, knowledge: Knowledge = None) -> None:
 
 
 @app.command()
+def health() -> None:
+    """Ask the running bot how it is: exit status 0 if all is well."""
+    from bot.monitoring.probe import probe
+
+    raise typer.Exit(probe())
+
+
+@app.command()
 def invite() -> None:
     """Print the addresses that add the bot to a server, or to one's own account."""
     _need_discord()
