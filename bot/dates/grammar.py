@@ -12,7 +12,7 @@ from bot.dates.numbers import cardinal, ordinal
 from bot.dates.periods import period
 from bot.dates.relative import from_today, quantity, relative, unit_around
 from bot.dates.sentence import Sentence, phrases, rule
-from bot.dates.vocabulary import UNITS, WEEKDAYS
+from bot.dates.vocabulary import MONTHS, UNITS, WEEKDAYS
 from bot.dates.written import yearly
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _inside(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
             *_named_part(s, start, after),
             *_the_present(s, start),
         ):
-            if not whole.relative or _fits(s, start, when):
+            if not whole.relative or fits(s, start, when):
                 yield within(when, whole), end
 
 
@@ -247,18 +247,18 @@ def _named_part(s: Sentence, start: int, after: int) -> Iterator[tuple[Expressio
         yield from _next_to(s, start)
 
 
-def _fits(s: Sentence, at: int, when: Expression) -> bool:
+def fits(s: Sentence, at: int, when: Expression) -> bool:
     """Whether the relative period at a place is of the length that the expression leaves open."""
     unit = {Missing.YEAR: "year", Missing.MONTH: "month", Missing.WEEK: "week"}.get(when.missing)
-    return (
-        any(UNITS.get(s.word(place)) == unit for place in range(at, at + 3)) or when.missing is Missing.MONTH
-    )
+    words = [s.word(place) for place in range(at, at + 3)]
+    named = when.missing is Missing.MONTH and any(word in MONTHS for word in words)
+    return named or any(UNITS.get(word) == unit for word in words)
 
 
 def whole_of(s: Sentence, at: int, when: Expression) -> Iterator[tuple[Expression, int]]:
     """What fills the gap of an expression that leaves its week or month open: last week, the next month."""
     for whole, end in (*from_today(s, at), *_week_around(s, at), *_the_present(s, at)):
-        if not whole.relative or _fits(s, at, when):
+        if not whole.relative or fits(s, at, when):
             yield within(when, whole), end
 
 

@@ -141,7 +141,7 @@ def decade(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
         yield from decade(s, at + 1)
     elif token.number is not None and token.number % 10 == 0:
         end = s.skip(at + 1, "'")
-        if s.word(end) == "s" and (not s[end].spaced or s.word(end + 1) in {"", "?"}):
+        if s.word(end) == "s" and not s[end].spaced:
             digits = token.end - token.start
             if digits == 4 and token.number % 100:
                 yield token.number, end + 1

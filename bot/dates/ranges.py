@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.dates import parts, units
 from bot.dates.days import ALSO, AND, TO, days_and, days_to
 from bot.dates.expression import Expression, Missing, Unanchored, join, through
-from bot.dates.grammar import for_so_long, single, stretch, whole_of, within
+from bot.dates.grammar import fits, for_so_long, single, stretch, whole_of, within
 from bot.dates.numbers import ordinal
 from bot.dates.relative import from_today, relative
 from bot.dates.sentence import Phrases, Sentence, phrases, rule
@@ -85,7 +85,7 @@ def _range(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
             yield from whole_of(s, s.skip(s.skip(middle, ","), "of", "in"), when)
     for whole, middle in from_today(s, at):
         for when, end in _open_range(s, s.skip(middle, ",")):
-            if when.missing is Missing.WEEK:
+            if when.missing is Missing.WEEK and fits(s, at, when):
                 yield within(when, whole), end
 
 

@@ -13,7 +13,7 @@ from bot.dates.periods import period
 from bot.dates.sentence import Sentence, phrases, rule
 from bot.dates.span import Span
 from bot.dates.vocabulary import UNITS, WEEKDAYS
-from bot.dates.written import calendar_date, in_year, month, weekday
+from bot.dates.written import ENDS, calendar_date, in_year, month, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,8 +37,6 @@ _TURN = _THIS | {
     "next": 1, "coming": 1, "upcoming": 1, "following": 1, "nxt": 1,
 }  # fmt: skip
 _MOST_UNITS = 3
-# What stands behind the last word of an expression that could be the first of something else.
-_ENDS = {"", "?", "!", ".", ",", ";", ":", ")"}
 _PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "noon", "midnight")
 
 
@@ -63,7 +61,7 @@ def _named_day(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     for end in s.after(at, _SPOKEN_DAYS)[:1]:
         yield _day(s, _PHRASES[" ".join(s.word(place) for place in range(at, end))]), end
         return
-    if s.word(s.skip(at, "the")) == "weekend" and s.word(s.skip(at, "the") + 1) in _ENDS:
+    if s.word(s.skip(at, "the")) == "weekend" and s.word(s.skip(at, "the") + 1) in ENDS:
         yield relative(lambda: weekend_of(s.today())), s.skip(at, "the") + 1
     if s.word(at) in _DAYS:
         yield _day(s, _DAYS[s.word(at)]), s.skip(at + 1, *_PARTS_OF_DAY)
@@ -274,7 +272,7 @@ def _weekday_turned(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         return
     on = s.follow(at, "a week on")
     for when, after in weekday(s, s.skip(on or at, "the")):
-        last = s.word(after + 1) in _ENDS
+        last = s.word(after + 1) in ENDS
         if s.word(after) in {"last", "next"} and last and not on:
             turn = _TURN[s.word(after)]
             yield relative(lambda w=when, t=turn: occurrence(w, s.today(), t)), after + 1
@@ -283,7 +281,7 @@ def _weekday_turned(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
                 relative(lambda w=when: _week_later(occurrence(w, s.today(), 1))),
                 after if on else after + 1,
             )
-    if s.word(at) in {"today", "tomorrow"} and s.word(at + 1) == "week" and s.word(at + 2) in _ENDS:
+    if s.word(at) in {"today", "tomorrow"} and s.word(at + 1) == "week" and s.word(at + 2) in ENDS:
         yield _day(s, 7 + _DAYS[s.word(at)]), at + 2
 
 

@@ -81,6 +81,7 @@ _LEADS = {
     "dates",
     "during",
     "each",
+    "closest",
     "early",
     "earlier",
     "end",
@@ -95,6 +96,7 @@ _LEADS = {
     "from",
     "frm",
     "half",
+    "ides",
     "in",
     "last",
     "late",
@@ -104,6 +106,7 @@ _LEADS = {
     "mid",
     "middle",
     "month",
+    "nearest",
     "next",
     "no",
     "not",
@@ -122,6 +125,7 @@ _LEADS = {
     "h",
     "quarter",
     "rest",
+    "same",
     "since",
     "sometime",
     "some",
@@ -165,8 +169,28 @@ _STARTS = _TELLING | _LEADS | set(CARDINALS) | set(TENS) | set(ORDINALS) | set(T
 _APART = {"'", "a", "an", "as", "at", "back", "by", "for", "in", "on", "that", "the", "this"}
 _SELECTING = {"every", "each", "alternate", "other", "except", "without", "than", "nor", "never"}
 _SHARES = {"all", "any", "bit", "each", "few", "half", "many", "most", "much", "none", "one", "part", "some"}
-_JOINTS = {"or", "to", "until", "till", "through", "thru", "-", "/", "&", "+", "~", "ish", "minus", "plus"}
-_INNER = {"of", "and", "to", "or", "&", ".", ",", "-", "~", "time", "very"}
+_JOINTS = {"and", "or", "to", "until", "till", "through", "thru", "-", "/", "&", "+", "~", "minus", "plus"}
+_REMNANTS = {"ago", "hence", "ish", "st", "nd", "rd", "th", "hundred", "thousand"}
+_INNER = {
+    "c",
+    "date",
+    "e",
+    "far",
+    "hundred",
+    "than",
+    "/",
+    "of",
+    "and",
+    "to",
+    "or",
+    "&",
+    ".",
+    ",",
+    "-",
+    "~",
+    "time",
+    "very",
+}
 # An expression does not begin inside a word (“F35”).
 _MARKS_BEFORE = {"(", '"', "“", "-", "/", ",", "'", "?", ".", ":", ";", "[", "&", "*", "_", "!"}
 
@@ -210,14 +234,17 @@ _BELONGING = _STARTS - _APART
 
 def is_apart(before: list[Token], behind: list[Token]) -> bool:
     """Whether the words around an expression surely do not belong to it."""
-    if any(token.number is not None or token.text in _BELONGING for token in (*before, *behind)):
+    if any(
+        token.number is not None or token.text in _BELONGING or token.text in _REMNANTS
+        for token in (*before, *behind)
+    ):
         return False
     words = [token.text for token in before]
-    if words and words[-1] in _SELECTING:
+    if words and (words[-1] in _SELECTING or words[-1] in _JOINTS):
         return False
-    if len(words) > 1 and words[-1] == "of" and words[-2] in _SHARES:
+    if words and words[-1] == "of" and (len(words) == 1 or words[-2] in _SHARES):
         return False
-    return not (behind and behind[0].text in _JOINTS)
+    return not (behind and (behind[0].text in _JOINTS or behind[0].text == "of"))
 
 
 def beginnings(s: Sentence) -> list[int]:
@@ -291,7 +318,7 @@ def is_date(s: Sentence, at: int, end: int) -> bool:
         return _with_lead(s, at)
     if end - at == 3 and s.word(at + 1) == "/":
         return _fraction(s, at, end)
-    if _only_rank(s, at, end):
+    if _only_rank(s, at, end) and not _ranks_joined(s, at, end):
         return s.word(end) in _FILLERS and s.word(at) in _PREPOSITIONS
     return True
 
@@ -307,7 +334,9 @@ def _runs_into(s: Sentence, at: int, end: int) -> bool:
 
 def _other_matter(s: Sentence, at: int, end: int) -> bool:
     """“One week later” than something else, “may one ask”, “in the sun”."""
-    if s.word(end - 1) in {"later", "earlier"} or (s.word(at) == "from" and not _from_then_on(s, at, end)):
+    if (s.word(end - 1) in {"later", "earlier"} and s.word(end - 2) not in {"and", "or"}) or (
+        s.word(at) == "from" and not _from_then_on(s, at, end)
+    ):
         return True
     if s.word(at) == "may" and s.word(at + 1) in CARDINALS:
         return True
@@ -365,6 +394,13 @@ def _only_rank(s: Sentence, at: int, end: int) -> bool:
         ) and (s[place].number is None or s[place + 1].text not in {"st", "nd", "rd", "th"}):
             return False
     return True
+
+
+def _ranks_joined(s: Sentence, at: int, end: int) -> bool:
+    """“The 2nd through the 5th”: nothing but days is counted so."""
+    return any(
+        s.word(place) in {"to", "through", "thru", "until", "till"} for place in range(at + 1, end - 1)
+    )
 
 
 def _alone(s: Sentence, at: int) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.dates.span import Span
 
 
+# What stands behind the last word of an expression that could be the first of something else.
+ENDS = {"", "?", "!", ".", ",", ";", ":", ")", "in", "at", "when", "who", "what", "did", "was", "were"}
 _ROMAN = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11,
     "xii": 12,
@@ -352,7 +354,7 @@ def day_of_month(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         if ranked and loose and s.word(end) != "of":
             continue
         # A plain number is a day only behind its weekday, and only where nothing follows that it could count.
-        if not ranked and (s.word(end) not in {"", "?", ",", "!"} if named else s.word(end) != "of"):
+        if not ranked and (s.word(end) not in ENDS if named else s.word(end) != "of"):
             continue
 
         def build(first: date, n: int = number) -> Span:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.dates import Invalid, Reading, Settings, edtf, read
+from bot.dates import Invalid, Reading, Settings, edtf, find, read
 
 TODAY = Settings(today=date(2018, 3, 14))
 _TABLE: dict[str, dict[str, object]] = yaml.safe_load(
@@ -37,3 +37,29 @@ def test_says_why_a_date_cannot_be(text: str, why: str) -> None:
     found = read(text, TODAY)
     assert isinstance(found, Invalid)
     assert why in found.reason
+
+
+_READ = [text for text, meaning in _ROWS if meaning != "none"]
+
+
+def test_no_word_of_an_expression_is_dropped() -> None:
+    """A word that isn't understood leaves all of it unread, wherever it stands."""
+    for text in _READ:
+        words = text.split(" ")
+        for place in range(len(words) + 1):
+            changed = " ".join((*words[:place], "xyzzy", *words[place:]))
+            assert not isinstance(read(changed, TODAY), Reading), changed
+
+
+@pytest.mark.parametrize("question", ["what happened {}?", "who met Abe {} in Tokyo", "{}: what was signed"])
+def test_a_question_holds_an_expression_whole_or_not_at_all(question: str) -> None:
+    missed: list[str] = []
+    for text in _READ:
+        expected = read(text, TODAY)
+        assert isinstance(expected, Reading)
+        found = find(question.format(text), TODAY)
+        if found:
+            assert [each.span for each in found if isinstance(each, Reading)] == [expected.span], text
+        else:
+            missed.append(text)
+    assert len(missed) < len(_READ) // 50, missed
