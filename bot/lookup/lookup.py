@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.dates import Invalid, Reading, edtf
 from bot.dates.span import Span
-from bot.lookup.almanac import Almanac
+from bot.lookup.almanac import Almanac, lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.confidence import confidence
 from bot.lookup.conversation import Context, lean, leans
@@ -149,7 +149,8 @@ class Lookup:
                 Status.INVALID, "Please name a day or a period, such as “March 8” or “between March 5 and 9”."
             )
         reading = query.spans[0]
-        entries = self.almanac.entries(self.almanac.spans(reading))
+        spans = self.almanac.spans(reading)
+        entries = self.almanac.entries(spans)
         for unit in query.units:
             postings, _ = self.ranker.touch(unit)
             kept = [entry for entry in entries if postings.get(self.index.numbers[entry.id], 0.0) >= 0.5]
@@ -158,8 +159,12 @@ class Lookup:
             near = self.almanac.nearest(reading.span, MOST_SUGGESTIONS)
             message = f"Nothing in “{self.chronicle.pack.title}” is dated {reading.text}."
             return Answer(Status.NOT_FOUND, message, (), tuple(near), _read_span(query))
+        told = [span for span in spans if any(lies_in(entry, span) for entry in entries)]
+        if told and reading.span not in told:  # of all the years that were not said, it is this one
+            reading = replace(reading, span=told[-1])
+            query = replace(query, spans=(reading, *query.spans[1:]))
         noun = "entry" if len(entries) == 1 else "entries"
-        message = f"{_days_label(reading)}: {len(entries)} {noun}."
+        message = f"{_days_label(reading, told)}: {len(entries)} {noun}."
         return Answer(
             Status.ANSWERED, message, tuple(Found(entry, 1.0) for entry in entries), (), _read_span(query)
         )
@@ -176,11 +181,14 @@ class Lookup:
         return Answer(Status.NOT_FOUND, message, (), tuple(near), _read_span(query))
 
 
-def _days_label(reading: Reading) -> str:
-    """The days of a reading as one writes them; of one that has no end, or many years, its own words."""
+def _days_label(reading: Reading, spans: list[Span]) -> str:
+    """The days of a reading as one writes them; its own words, where they have no end or are those of several years."""
     start, end = reading.span.start, reading.span.end
     if start is None or end is None:
         return reading.text
+    if len(spans) > 1:
+        years = [str(span.start.year) for span in spans if span.start]
+        return f"{reading.text} ({', '.join(sorted(years))})"
     return edtf.label(f"{start}" if start == end else f"{start}/{end}")
 
 

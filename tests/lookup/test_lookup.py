@@ -135,3 +135,17 @@ def test_a_pack_that_links_nobody_still_tells_deeds(apollo: Lookup) -> None:
 
 def test_a_place_alone_is_what_it_is_known_for(shipped: Lookup) -> None:
     assert ask(shipped, "Amman").found[0].entry.date == "2018-04-30"
+
+
+def test_a_day_without_a_year_is_that_of_the_year_which_tells_of_it(apollo: Lookup) -> None:
+    answer = ask(apollo, "july 20", Command.ON)
+    assert answer.message.startswith("July 20, 1969: ")
+    assert answer.span is not None
+    assert str(answer.span.span.start) == "1969-07-20"
+
+
+def test_a_month_of_several_years_is_listed_from_all_of_them(apollo: Lookup) -> None:
+    answer = ask(apollo, "may", Command.ON)
+    assert answer.message.startswith("may (1961, 1968, 1969): ")
+    starts = [found.entry.span.start for found in answer.found if found.entry.span]
+    assert starts == sorted(start for start in starts if start)
