@@ -73,6 +73,12 @@ class BotProcess:
     def send_signal(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
 
+    async def writes(self, text: str, seconds: float = 10.0) -> None:
+        """Waits until the bot has written a text."""
+        async with asyncio.timeout(seconds):
+            while text not in self.written:
+                await asyncio.sleep(0.02)
+
     async def ended(self, seconds: float = 10.0) -> int:
         """Waits for the end and returns the exit status."""
         async with asyncio.timeout(seconds):

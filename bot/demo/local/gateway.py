@@ -78,6 +78,7 @@ class Connection:
         self.request = request
         self.session: Session | None = None
         self.delay = 0.0
+        self.closed_with: int | None = None
         self._outbox: asyncio.Queue[str | Closing] = asyncio.Queue()
         self._deflate = zlib.compressobj() if compress == "zlib-stream" else None
 
@@ -112,6 +113,7 @@ class Connection:
                 await asyncio.sleep(self.delay)
             if isinstance(item, Closing):
                 self.detach()
+                self.closed_with = item.code
                 await self.socket.close(code=item.code, message=item.reason.encode())
                 return
             with suppress(ConnectionError):
@@ -130,7 +132,7 @@ class Gateway:
 
     `allowed` are the privileged intents that the application may ask for; `identify_seconds` is how long to wait
     between two identifications (5 at Discord, where it is by shard modulo `concurrency`); `is_down` refuses
-    connections; `is_deaf` acknowledges no heartbeat.
+    connections; `is_deaf` acknowledges no heartbeat. `closed` tells how each connection ended, by the code.
     """
 
     def __init__(self, state: State, token: str) -> None:
@@ -188,6 +190,7 @@ class Gateway:
         try:
             await self._listen(connection)
         except Closing as closing:
+            connection.closed_with = closing.code
             await socket.close(code=closing.code, message=closing.reason.encode())
         finally:
             writer.cancel()
@@ -196,7 +199,7 @@ class Gateway:
 
     def _leave(self, connection: Connection) -> None:
         """Keeps the session of a client that is cut off; one that says good-bye has ended it."""
-        code = connection.socket.close_code or 1006
+        code = connection.closed_with or connection.socket.close_code or 1006
         self.closed.append(code)
         self.connections.remove(connection)
         session = connection.session

@@ -129,6 +129,7 @@ class Rest:
         body, files = await _read(http)
         request = Request(http.method, "/" + http.match_info["path"], body, self.state.clock())
         self.requests.append(request)
+        self.state.notify()
         fault = next((one for one in self.faults if one.matches(request.method, request.path)), None)
         if fault:
             fault.hits += 1
