@@ -20,7 +20,7 @@ from bot.render.markdown import bold, echo, literal, small
 from bot.render.words import dated_headline, day_label, disagreement, offices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bot.chronicle.model import Chronicle, Citation, Entry
     from bot.lookup.answer import Answer
@@ -123,14 +123,20 @@ def entry_card(
     )
 
 
-def listing_card(heading: str, entries: Sequence[Entry], chronicle: Chronicle, page: int = 0) -> Card:
-    """A page of entries in order of time, under the dates that they share."""
+def listing_card(
+    heading: str,
+    entries: Sequence[Entry],
+    chronicle: Chronicle,
+    page: int = 0,
+    label: Callable[[str], str] = day_label,
+) -> Card:
+    """A page of entries in order of time, under the dates that they share; `label` puts an EDTF date into words."""
     pages = page_count(len(entries))
     page = max(0, min(page, pages - 1))
     shown = page_of(entries, page)
     lines: list[str] = []
     for date, group in groupby(shown, key=lambda entry: entry.date):
-        lines.append(bold(day_label(date) if date else "Without a date"))
+        lines.append(bold(label(date) if date else "Without a date"))
         for entry in group:
             lines += _listed(entry, chronicle)
     footer = _works(shown, chronicle)

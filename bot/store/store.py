@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
@@ -10,13 +11,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import StoreError, is_connection_error, open_engine, parse_url, shown
 from bot.store.migrate import migrate
-from bot.store.tables import guild, note
+from bot.store.schedules import Schedules
+from bot.store.tables import guild, note, post, schedule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from types import TracebackType
 
     from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from bot.store.records import Schedule
 
 
 async def open_store(url: str) -> Store:
@@ -42,12 +47,22 @@ async def open_store(url: str) -> Store:
     return Store(engine)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that is kept about one server: its prefix, its schedules, and how many posts are on record."""
+
+    prefix: str | None
+    schedules: tuple[Schedule, ...]
+    posts: int
+
+
 class Store:
-    """The settings of servers, and what the bot notes about itself."""
+    """The settings of servers, and what the bot notes about itself; `schedules` are those of daily posts."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.schedules = Schedules(engine)
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -76,6 +91,42 @@ class Store:
     async def set_value(self, key: str, value: str) -> None:
         """Notes something about the bot itself."""
         await self._put(note, {"key": key}, {"value": value})
+
+    async def guilds(self) -> dict[int, datetime | None]:
+        """The servers about which something is kept, each with the time since when the bot is gone from it."""
+        known = sa.union(
+            sa.select(guild.c.id), sa.select(schedule.c.guild_id), sa.select(post.c.guild_id)
+        ).subquery()
+        query = sa.select(known.c.id, guild.c.left_at).select_from(
+            known.outerjoin(guild, guild.c.id == known.c.id)
+        )
+        async with self._reading.connect() as connection:
+            return {row.id: row.left_at for row in await connection.execute(query)}
+
+    async def set_left(self, guild_id: int, at: datetime | None) -> None:
+        """Notes that the bot is gone from a server since `at`, or that it is back."""
+        await self._put(guild, {"id": guild_id}, {"left_at": at})
+
+    async def left_before(self, instant: datetime) -> list[int]:
+        """The servers from which the bot has been gone since before `instant`."""
+        async with self._reading.connect() as connection:
+            return list(await connection.scalars(sa.select(guild.c.id).where(guild.c.left_at < instant)))
+
+    async def kept(self, guild_id: int) -> Kept:
+        """All that is kept about a server."""
+        posts = sa.select(sa.func.count()).select_from(post).where(post.c.guild_id == guild_id)
+        return Kept(
+            await self.prefix(guild_id),
+            tuple(await self.schedules.of_guild(guild_id)),
+            await self._scalar(posts),
+        )
+
+    async def forget(self, guild_id: int) -> None:
+        """Deletes all that is kept about a server."""
+        async with self._engine.begin() as connection:
+            await connection.execute(sa.delete(schedule).where(schedule.c.guild_id == guild_id))
+            await connection.execute(sa.delete(post).where(post.c.guild_id == guild_id))
+            await connection.execute(sa.delete(guild).where(guild.c.id == guild_id))
 
     async def _scalar(self, query: sa.Select[Any]) -> Any:
         async with self._reading.connect() as connection:

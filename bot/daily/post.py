@@ -1,0 +1,94 @@
+"""What a daily post says, as a card, for one day and chronicle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.daily.anniversaries import last_day, years_ago
+from bot.dates.edtf import label
+from bot.render import limits
+from bot.render.card import PER_PAGE, Card, Field, entry_card, listing_card
+from bot.render.limits import cut, join
+from bot.render.markdown import literal
+from bot.render.words import day_label
+from bot.store.records import OnEmpty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from bot.chronicle.model import Chronicle, Entry
+    from bot.daily.anniversaries import Selection
+
+MOST_ENTRIES = PER_PAGE  # that fit into one card
+_MOST_GOING_ON = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DailyPost:
+    """A post: its card, the entries on it, and how many more the day has."""
+
+    card: Card
+    entries: tuple[Entry, ...]
+    more: int
+
+
+def compose(selection: Selection, chronicle: Chronicle, most: int) -> DailyPost:
+    """The post of a day, with at most `most` of its entries."""
+    today = selection.today
+    shown = selection.entries[: max(1, min(most, MOST_ENTRIES))]
+    heading = _heading(selection, shown)
+    years = {years_ago(entry, today) for entry in shown}
+    if len(shown) == 1:
+        card = entry_card(shown[0], chronicle, message=heading)
+    elif len(years) == 1:
+        card = listing_card(heading, shown, chronicle)
+    else:
+        card = listing_card(
+            heading,
+            shown,
+            chronicle,
+            label=lambda edtf: f"{day_label(edtf)} · {_ago(today.year - int(edtf[:4]))}",
+        )
+    more = len(selection.entries) - len(shown)
+    return DailyPost(replace(card, fields=(*card.fields, *_further(selection, more))), shown, more)
+
+
+def name_of(day: date) -> str:
+    """A day of any year, as people write it: “March 8”."""
+    return f"{day:%B} {day.day}"
+
+
+def _heading(selection: Selection, shown: Iterable[Entry]) -> str:
+    today = selection.today
+    years = {years_ago(entry, today) for entry in shown}
+    year = f" in {today.year - min(years)} · {_ago(min(years))}" if len(years) == 1 else f": {name_of(today)}"
+    if selection.reason is None:
+        return f"On this date{year}"
+    if selection.reason is OnEmpty.NEXT:
+        days = (selection.of - today).days
+        return f"Next in the chronology: {name_of(selection.of)}, {'tomorrow' if days == 1 else f'in {days} days'}"
+    return f"The entry of the week{year}"
+
+
+def _ago(years: int) -> str:
+    if years == 0:
+        return "this year"
+    return "a year ago" if years == 1 else f"{years} years ago"
+
+
+def _further(selection: Selection, more: int) -> Iterable[Field]:
+    if selection.going_on:
+        lines = [_going_on(entry) for entry in selection.going_on[:_MOST_GOING_ON]]
+        yield Field("Going on that day", join(lines, limits.FIELD_VALUE))
+    if more:
+        yield Field(
+            "And more", f"{more} more {'entry' if more == 1 else 'entries'} of this date: press the button."
+        )
+
+
+def _going_on(entry: Entry) -> str:
+    where = "; ".join(dict.fromkeys(citation.locator for citation in entry.citations))
+    until = label(last_day(entry).isoformat())
+    return f"• {literal(cut(entry.title, 160))}, until {until} *({literal(cut(where, 80))})*"
