@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.dates import units
@@ -9,7 +10,7 @@ from bot.dates.expression import Expression, Impossible, Missing
 from bot.dates.numbers import day_number, ordinal
 from bot.dates.sentence import Phrases, Sentence, phrases, rule
 from bot.dates.span import Span
-from bot.dates.written import month_name, weekday_name, with_year, yearly
+from bot.dates.written import ENDS, in_year, month_name, weekday_name, which_year, with_year, yearly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ AND = phrases("""
 """)
 ALSO = phrases("and | & | or | /")
 DASH = phrases("-")
+_MOST_LISTED = 12
 
 
 @rule
@@ -95,7 +97,9 @@ def _slashed(s: Sentence, at: int) -> Iterator[tuple[int, int, int]]:
         yield month, day, at + 3
 
 
-def _days(s: Sentence, month: int, first: int, last: int, end: int) -> Iterator[tuple[Expression, int]]:
+def _days(
+    s: Sentence, month: int, first: int, last: int, end: int, *, listed: bool = False
+) -> Iterator[tuple[Expression, int]]:
     def build(year: int) -> Span:
         begin, finish = units.day(year, month, first), units.day(year, month, last)
         if last < first:
@@ -103,7 +107,7 @@ def _days(s: Sentence, month: int, first: int, last: int, end: int) -> Iterator[
         return Span(begin.start, finish.end)
 
     when = yearly(build)
-    yield from with_year(s, end, when)
+    yield from with_year(s, end, when, short=not listed)
     yield when, end
 
 
@@ -111,7 +115,7 @@ def _listed(s: Sentence, month: int, first: int, at: int) -> Iterator[tuple[Expr
     """March 15 and 16; March 15, 16 and 17: days in a row."""
     last, end = _row(s, first, at)
     if last > first:
-        yield from _days(s, month, first, last, end)
+        yield from _days(s, month, first, last, end, listed=True)
 
 
 def _row(s: Sentence, first: int, at: int) -> tuple[int, int]:
@@ -159,3 +163,48 @@ def _month_days(first: int, last: int) -> Callable[[date], Span]:
         )
 
     return build
+
+
+def apart(s: Sentence, at: int) -> list[tuple[Expression, int, int]]:
+    """Days of one month that are named one by one: “March 8 and 22”, “the 8th, 12th and 22nd of March 2018”.
+
+    Each with the places where it begins and ends, the month and the year belonging to the first and last that
+    they stand beside. Empty for less than two days, and for days in a row, which are one span.
+    """
+    start = s.skip(s.skip(at, "on"), "the")
+    named = month_name(s, start)
+    numbers = _numbers(s, s.skip(named[1], "the") if named else start)
+    if len(numbers) < 2:
+        return []
+    behind = numbers[-1][2]
+    if not named:
+        named = month_name(s, s.skip(behind, "of"))
+        behind = named[1] if named else behind
+    if not named or all(later[0] == number[0] + 1 for number, later in pairwise(numbers)):
+        return []
+    month = named[0]
+    days = [yearly(lambda year, n=number: units.day(year, month, n)) for number, _, _ in numbers]
+    for year, end in which_year(s, s.skip(s.skip(behind, ","), "of")):
+        days, behind = [in_year(day, year) for day in days], end
+        break
+    if s.word(behind) not in ENDS:
+        return []
+    starts = [at, *(begin for _, begin, _ in numbers[1:])]
+    ends = [*(end for _, _, end in numbers[:-1]), behind]
+    return list(zip(days, starts, ends, strict=True))
+
+
+def _numbers(s: Sentence, at: int) -> list[tuple[int, int, int]]:
+    """The days of a list, each with the places where it begins and ends."""
+    numbers: list[tuple[int, int, int]] = []
+    start = at
+    while len(numbers) < _MOST_LISTED:
+        found = next(iter(day_number(s, start)), None)
+        if found is None:
+            break
+        numbers.append((found[0], start, found[1]))
+        joint = s.skip(s.skip(found[1], ","), "and", "or", "&")
+        if joint == found[1]:
+            break
+        start = s.skip(joint, "the")
+    return numbers

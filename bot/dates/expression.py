@@ -133,10 +133,8 @@ def _in_period(expression: Expression, period: Span, today: date | None) -> date
             overlapping.append(first)
         near.append((min(_distance(span, begin), _distance(span, end)), first))
     if overlapping:
-        if len(overlapping) == 1 or (expression.missing is Missing.YEAR and not today):
+        if len(overlapping) == 1 or today is None:
             return overlapping[-1]
-        if today is None:
-            raise Unanchored
         return min(overlapping, key=lambda first: _distance(expression.at(first), today))
     if impossible:
         raise impossible

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.dates import sense
+from bot.dates import days, sense
 from bot.dates.expression import Expression, Impossible, Settings, Unanchored, resolve
 from bot.dates.ranges import expression, readings
 from bot.dates.sentence import Sentence
@@ -110,7 +110,14 @@ def find(text: str, settings: Settings) -> tuple[Reading | Invalid, ...]:
     found: list[Reading | Invalid] = []
     behind = 0
     for at in sense.beginnings(sentence)[:_MOST_BEGINNINGS]:
-        if at >= behind:
+        if at < behind:
+            continue
+        listed = days.apart(sentence, at)
+        if listed and sense.is_date(sentence, at, listed[-1][2]):
+            each = [_reading(day, text, tokens[start:end], settings) for day, start, end in listed]
+            found += [reading for reading in each if reading]
+            behind = listed[-1][2]
+        else:
             reading, behind = _longest(sentence, at, text, settings)
             if reading:
                 found.append(reading)

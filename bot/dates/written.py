@@ -46,7 +46,8 @@ def month_name(s: Sentence, at: int) -> tuple[int, int] | None:
     number = MONTHS.get(s.word(at))
     if number is None:
         return None
-    dotted = s.word(at + 1) == "." and (len(s.word(at)) <= 4 or s[at + 2].number is not None)
+    dotted = s.word(at + 1) == "." != s.word(at + 2)
+    dotted = dotted and (len(s.word(at)) <= 4 or s[at + 2].number is not None)
     return number, at + 2 if dotted else at + 1
 
 
@@ -153,9 +154,12 @@ def _year_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 
 def with_year(
-    s: Sentence, at: int, when: Expression, *, dash: bool = False
+    s: Sentence, at: int, when: Expression, *, dash: bool = False, short: bool = True
 ) -> Iterator[tuple[Expression, int]]:
-    """The date or month with the year that follows it: “, 2018”, “of 2018”, “'18”, “-18”, “last year”."""
+    """The date or month with the year that follows it: “, 2018”, “of 2018”, “'18”, “-18”, “last year”.
+
+    A year of two digits counts where it ends the text, unless not `short`: in “March 8, 9, 12” it is a day.
+    """
     if dash:
         if s.word(at) in {"-", "/", "."}:
             yield from ((in_year(when, year), end) for year, end in short_year(s, at + 1))
@@ -165,7 +169,7 @@ def with_year(
     start = s.skip(s.skip(at, ",", "("), "of", "in", "-", "/")
     for year, end in which_year(s, start):
         yield in_year(when, year), s.skip(end, ")") if s.word(start - 1) == "(" else end
-    if s.word(at) not in {"-", "/"}:
+    if short and s.word(at) not in {"-", "/"}:
         for year, end in short_year(s, s.skip(at, ",")):
             if s.word(end) in {"", "?", "!", "."}:
                 yield in_year(when, year), end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.chronicle.model import Chronicle, Entry
 
 MOST_YEARS = 120
+MOST_WEEKS = 60
 MUCH_LONGER = 5  # an entry for a whole year says nothing of one month of it
 FEW_DAYS = 7
 READ = 300  # characters of a question in which dates are looked for
@@ -39,8 +40,8 @@ class Almanac:
         return read(text, Settings(today=today, period=self.period))
 
     def spans(self, reading: Reading) -> tuple[Span, ...]:
-        """The days that a reading may mean: without a year, those of each year of the period."""
-        return tuple(dict.fromkeys([reading.span, *self._other_years(reading)]))
+        """The days that a reading may mean: those of each year of the period, and “the 8th” of each month."""
+        return tuple(dict.fromkeys([reading.span, *self._other_years(reading), *self._other_weeks(reading)]))
 
     def _other_years(self, reading: Reading) -> Iterator[Span]:
         first, last = self.period.start, self.period.end
@@ -54,6 +55,24 @@ class Almanac:
             other = read(reading.text, Settings(period=Span(date(year, 1, 1), date(year, 12, 31))))
             if isinstance(other, Reading):
                 yield other.span
+
+    def _other_weeks(self, reading: Reading) -> Iterator[Span]:
+        """“The 8th” and “Monday” fall into a short period several times, and nothing in it prefers one."""
+        first, last = self.period.start, self.period.end
+        if first is None or last is None or last - first > timedelta(weeks=MOST_WEEKS):
+            return
+        beginning = self._in_week(reading.text, first)
+        if beginning is None or beginning == self._in_week(reading.text, last):
+            return
+        while first <= last:
+            span = self._in_week(reading.text, first)
+            if span and self.period.overlaps(span):
+                yield span
+            first += timedelta(weeks=1)
+
+    def _in_week(self, text: str, first: date) -> Span | None:
+        found = read(text, Settings(period=Span(first, first + timedelta(days=6))))
+        return found.span if isinstance(found, Reading) else None
 
     def entries(self, spans: Iterable[Span]) -> list[Entry]:
         """Every entry that overlaps the days, in order of time; those dated more coarsely than asked don't count."""

@@ -28,7 +28,9 @@ MOST = 5
 MOST_SUGGESTIONS = 3
 NEAR = 0.8  # a further entry is shown if it ranks at least so near the first
 CERTAIN = 0.7  # how sure a part of a question must be found before anything is reckoned from it
+MOST_NAMED = 4  # days or years that a listing of several names
 SUGGESTED = 0.25  # what an entry must touch of the question to be suggested
+_JOINTS = frozenset({"and", "&", "to", "until", "till"})
 CALENDAR = frozenset({Command.ON, Command.BETWEEN})
 
 
@@ -49,8 +51,11 @@ class Lookup:
         query = self.reader.read(question.text, question.today)
         if question.command in CALENDAR:
             query = self._days(question, query)
-            described = self._reckoner.between(query.text, self._described) if not query.spans else None
-            answer = described or self._calendar(query)
+            half = question.command is Command.BETWEEN and _is_half(query)
+            described = (
+                self._reckoner.between(query.text, self._described) if half or not query.spans else None
+            )
+            answer = described or (self._calendar(query) if not half else _half(query))
             return answer, self._remember(query, answer)
         if context is not None and leans(query) and not query.invalid:
             leaning = lean(query, context)
@@ -149,7 +154,7 @@ class Lookup:
                 Status.INVALID, "Please name a day or a period, such as “March 8” or “between March 5 and 9”."
             )
         reading = query.spans[0]
-        spans = self.almanac.spans(reading)
+        spans = [span for each in query.spans for span in self.almanac.spans(each)]
         entries = self.almanac.entries(spans)
         for unit in query.units:
             postings, _ = self.ranker.touch(unit)
@@ -160,11 +165,14 @@ class Lookup:
             message = f"Nothing in “{self.chronicle.pack.title}” is dated {reading.text}."
             return Answer(Status.NOT_FOUND, message, (), tuple(near), _read_span(query))
         told = [span for span in spans if any(lies_in(entry, span) for entry in entries)]
-        if told and reading.span not in told:  # of all the years that were not said, it is this one
+        if len(query.spans) > 1:
+            reading = replace(reading, text=query.text[reading.start : query.spans[-1].end])
+        elif told and reading.span not in told:  # of all the years that were not said, it is this one
             reading = replace(reading, span=told[-1])
             query = replace(query, spans=(reading, *query.spans[1:]))
         noun = "entry" if len(entries) == 1 else "entries"
-        message = f"{_days_label(reading, told)}: {len(entries)} {noun}."
+        label = reading.text if len(query.spans) > 1 else _days_label(reading, told)
+        message = f"{label}: {len(entries)} {noun}."
         return Answer(
             Status.ANSWERED, message, tuple(Found(entry, 1.0) for entry in entries), (), _read_span(query)
         )
@@ -187,10 +195,26 @@ def _days_label(reading: Reading, spans: list[Span]) -> str:
     if start is None or end is None:
         return reading.text
     if len(spans) > 1:
-        years = [str(span.start.year) for span in spans if span.start]
-        return f"{reading.text} ({', '.join(sorted(years))})"
+        days = sorted(span.start for span in spans if span.start)
+        years = dict.fromkeys(str(day.year) for day in days)
+        named = years if len(years) > 1 else dict.fromkeys(f"{day:%B} {day.day}" for day in days)
+        return f"{reading.text} ({', '.join(named)})" if len(named) <= MOST_NAMED else reading.text
     return edtf.label(f"{start}" if start == end else f"{start}/{end}")
 
 
 def _read_span(query: Query) -> ReadSpan | None:
     return ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
+
+
+def _is_half(query: Query) -> bool:
+    """Whether one of the two days that something lies between was not understood: “the summit and March 8”."""
+    if len(query.spans) != 1 or query.invalid is not None:
+        return False
+    reading = query.spans[0]
+    before, behind = query.text[: reading.start].split(), query.text[reading.end :].split()
+    return (before[-1:] or [""])[0].lower() in _JOINTS or (behind[:1] or [""])[0].lower() in _JOINTS
+
+
+def _half(query: Query) -> Answer:
+    message = f"Only “{query.spans[0].text}” of this is clear. Please name two days or one period."
+    return Answer(Status.INVALID, message)

@@ -130,6 +130,26 @@ def test_words_that_could_belong_to_it_leave_a_text_unread(text: str) -> None:
     assert read_within(text, EARLY_2018) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "texts", "days"),
+    [
+        ("what happened on march 8 and 22?", ["on march 8", "22"], ["2018-03-08", "2018-03-22"]),
+        ("the 8th and 22nd of april", ["the 8th", "22nd of april"], ["2018-04-08", "2018-04-22"]),
+        ("march 8, 9, 12", ["march 8", "9", "12"], ["2018-03-08", "2018-03-09", "2018-03-12"]),
+        ("march 8 or 22, 2017", ["march 8", "22, 2017"], ["2017-03-08", "2017-03-22"]),
+    ],
+)  # fmt: skip
+def test_finds_days_named_one_by_one(question: str, texts: list[str], days: list[str]) -> None:
+    found = find(question, EARLY_2018)
+    assert [each.text for each in found] == texts
+    assert [str(each.span.start) for each in found if isinstance(each, Reading)] == days
+
+
+def test_a_number_of_something_is_no_further_day() -> None:
+    (found,) = find("on march 8 and 22 people died", EARLY_2018)
+    assert found.text == "on march 8"
+
+
 def test_one_date_tells_the_order_of_another() -> None:
     first, last = find("signed on 1/5/2018, in force on 31/5/2018", EARLY_2018)
     assert isinstance(first, Reading)

@@ -149,3 +149,27 @@ def test_a_month_of_several_years_is_listed_from_all_of_them(apollo: Lookup) -> 
     assert answer.message.startswith("may (1961, 1968, 1969): ")
     starts = [found.entry.span.start for found in answer.found if found.entry.span]
     assert starts == sorted(start for start in starts if start)
+
+
+def test_two_days_named_apart_are_listed_both(shipped: Lookup) -> None:
+    answer = ask(shipped, "march 8 and 22", Command.ON)
+    first, last = (ask(shipped, day, Command.ON).found for day in ("march 8", "march 22"))
+    assert set(answer.found) == {*first, *last}
+    assert ask(shipped, "march 8 and march 22", Command.ON).found == answer.found
+
+
+def test_a_day_without_its_month_is_that_of_any_month_of_the_period(shipped: Lookup) -> None:
+    found = ask(shipped, "the 8th", Command.ON).found
+    assert found == ask(shipped, "march 8", Command.ON).found
+
+
+def test_half_of_a_period_is_not_answered(shipped: Lookup) -> None:
+    answer = ask(shipped, "the summit and march 8", Command.BETWEEN)
+    assert answer.status is Status.INVALID
+    assert "march 8" in answer.message
+
+
+def test_a_period_may_run_from_an_event_to_a_day(shipped: Lookup) -> None:
+    answer = ask(shipped, "Tillerson's dismissal and march 22", Command.BETWEEN)
+    assert answer.span is not None
+    assert (str(answer.span.span.start), str(answer.span.span.end)) == ("2018-03-13", "2018-03-22")
