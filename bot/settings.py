@@ -145,6 +145,12 @@ class Settings(BaseSettings):
     log_format: Annotated[LogFormat, BeforeValidator(lambda text: str(text).lower())] = Field(
         LogFormat.TEXT, description="How a line of the log is written: text, or json for machines."
     )
+    monitoring_port: Annotated[int, Field(ge=0, le=65535)] | None = Field(
+        None, description="A port for /healthz, /readyz and /metrics; none by default."
+    )
+    monitoring_host: str = Field(
+        "127.0.0.1", description="The address that this port listens at: by default this machine alone."
+    )
     discord_api_url: HttpUrl | None = Field(
         None, description="Another address of Discord's API, such as a proxy: https://…/api/v10."
     )

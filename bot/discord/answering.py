@@ -28,7 +28,7 @@ _MOST_PAGES = 9999
 
 async def answer(ctx: Context, command: Command, text: str) -> None:
     """Answers a question where it was asked; it may lean on the one that the person asked there before."""
-    with ctx.bot.answering():
+    with ctx.bot.answering(command.value):
         memory, where = ctx.bot.memory, (ctx.channel.id, ctx.author.id)
         before = memory.recall(*where)
         reply = await patiently(ctx, ctx.bot.knowledge.answer(command, text, before))
@@ -39,7 +39,7 @@ async def answer(ctx: Context, command: Command, text: str) -> None:
 
 async def timeline(ctx: Context, topic: str) -> None:
     """Answers with everything dated about a topic."""
-    with ctx.bot.answering():
+    with ctx.bot.answering(TIMELINE):
         reply = await patiently(ctx, ctx.bot.knowledge.timeline(topic))
         await show(ctx, reply, Asked(TIMELINE, topic))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,7 @@ from bot.discord.controls import Control, Menu
 from bot.discord.cooldown import Cooldown
 from bot.discord.memory import Memory
 from bot.discord.sync import sync_commands
+from bot.monitoring.health import Health
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -84,12 +86,22 @@ class Chronicler(commands.AutoShardedBot):
         self.settings = settings
         self.knowledge = knowledge
         self.store = store
+        self.metrics = knowledge.metrics
+        self.health = Health()
         self.memory = Memory()
         self.cooldown = Cooldown()
         self.is_stopping = False
         self._prefixes: dict[int, str] = {}
         self._in_flight: set[asyncio.Task[object]] = set()
         self._reloads: set[asyncio.Task[None]] = set()
+
+    @property
+    def held_shards(self) -> frozenset[int] | None:
+        """The shards that this process is to serve; `None` until Discord has said how many there are."""
+        if self.shard_ids is not None:
+            return frozenset(self.shard_ids)
+        known: int | None = self.shard_count
+        return None if known is None else frozenset(range(known))  # pyright: ignore[reportUnnecessaryComparison]
 
     async def setup_hook(self) -> None:
         """Loads the cogs and makes old buttons work again, before the gateway is asked."""
@@ -119,15 +131,17 @@ class Chronicler(commands.AutoShardedBot):
         self._prefixes.pop(guild.id, None)
 
     @contextmanager
-    def answering(self) -> Generator[None]:
-        """Lets the present task finish when the bot is stopped meanwhile."""
+    def answering(self, command: str) -> Generator[None]:
+        """Lets the present task finish when the bot is stopped meanwhile, and notes how long its reply takes."""
         task = asyncio.current_task()
         if task is None or task in self._in_flight:
             yield
             return
         self._in_flight.add(task)
+        start = time.perf_counter()
         try:
             yield
+            self.metrics.reply(command, time.perf_counter() - start)
         finally:
             self._in_flight.discard(task)
 

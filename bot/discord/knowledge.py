@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -15,6 +16,7 @@ from bot.lookup.cache import open_lookup
 from bot.lookup.completion import Completer
 from bot.lookup.question import Command, Question
 from bot.lookup.timeline import timeline
+from bot.monitoring.metrics import Metrics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -60,14 +62,16 @@ class Reply:
     answer: Answer
     edition: Edition
     context: Context | None = None
+    seconds: float = 0.0  # that looking it up took
 
 
 class Knowledge:
-    """Answers from the present edition of a pack; `reload` puts a new one in its place."""
+    """Answers from the present edition of a pack; `reload` puts a new one in its place. Counts what is asked."""
 
-    def __init__(self, folder: Path, edition: Edition) -> None:
+    def __init__(self, folder: Path, edition: Edition, metrics: Metrics | None = None) -> None:
         self.folder = folder
         self.edition = edition
+        self.metrics = metrics or Metrics()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="lookup")
         self._reloading = asyncio.Lock()
 
@@ -93,7 +97,7 @@ class Knowledge:
             answer, remembered = edition.lookup.answer(question, context)
             return Reply(answer, edition, remembered)
 
-        return await self._in_thread(ask)
+        return await self._counted(command.value, ask)
 
     async def timeline(self, topic: str) -> Reply:
         """Everything dated about a topic, a person or a term, in order of time."""
@@ -103,7 +107,7 @@ class Knowledge:
             named = edition.completer.named(topic)
             return Reply(timeline(edition.lookup, topic[:LONGEST_QUESTION], named), edition)
 
-        return await self._in_thread(look)
+        return await self._counted("timeline", look)
 
     async def complete(self, text: str, kinds: Collection[Kind]) -> list[Entry]:
         """Entries whose titles or names begin like `text`, at most 25."""
@@ -122,6 +126,16 @@ class Knowledge:
         async with self._reloading:
             self.edition = await self._in_thread(lambda: Edition.of(open_lookup(self.folder)))
             return self.edition
+
+    async def _counted(self, command: str, work: Callable[[], Reply]) -> Reply:
+        def timed() -> Reply:
+            start = time.perf_counter()
+            reply = work()
+            return replace(reply, seconds=time.perf_counter() - start)
+
+        reply = await self._in_thread(timed)
+        self.metrics.question(command, reply.answer.status.value, reply.seconds)
+        return reply
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)

@@ -18,6 +18,8 @@ from bot.discord.client import Chronicler
 from bot.discord.first_steps import BAD_TOKEN, INTENT_REFUSED, NO_TOKEN, Exit, StartError
 from bot.discord.knowledge import Knowledge
 from bot.discord.logs import set_up_logging
+from bot.discord.monitor import monitored
+from bot.monitoring.server import PortTakenError
 from bot.settings import SettingsError, read_settings
 from bot.store.database import StoreError
 from bot.store.store import open_store
@@ -74,7 +76,11 @@ async def _run(settings: Settings, token: str) -> None:
     try:
         if settings.discord_api_url:
             await _use_other_discord(str(settings.discord_api_url).rstrip("/"))
-        await _serve(Chronicler(settings, knowledge, store), token, stop)
+        bot = Chronicler(settings, knowledge, store)
+        async with monitored(bot, store):
+            await _serve(bot, token, stop)
+    except PortTakenError as error:
+        raise StartError(Exit.SETTINGS, str(error)) from None
     finally:
         await store.close()
 

@@ -32,8 +32,8 @@ def application(
         return _told(await health.ready())
 
     async def numbers(_: web.Request) -> web.Response:
-        refresh()
         metrics.report(await health.ready())
+        refresh()
         return web.Response(body=metrics.exposition(), headers={"Content-Type": CONTENT_TYPE})
 
     app = web.Application()

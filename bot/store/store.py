@@ -76,6 +76,10 @@ class Store:
     ) -> None:
         await self.close()
 
+    async def ping(self) -> None:
+        """Reads something; raises what the driver raises if the database is out of reach."""
+        await self._scalar(sa.select(sa.literal(1)).select_from(note).limit(1))
+
     async def prefix(self, guild_id: int) -> str | None:
         """The prefix that a server has chosen."""
         return await self._scalar(sa.select(guild.c.prefix).where(guild.c.id == guild_id))

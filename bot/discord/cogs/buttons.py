@@ -43,7 +43,7 @@ class Buttons(commands.Cog, name=COG):
     async def press(self, interaction: Interaction, press: Press) -> None:
         """Does what a button or a choice says."""
         try:
-            with self.bot.answering():
+            with self.bot.answering("button"):
                 self.bot.cooldown.count(interaction.user.id)
                 await self._do(interaction, press)
         except Exception as error:

@@ -38,7 +38,7 @@ class MessageMenu(commands.Cog):
     async def find(self, interaction: Interaction, message: discord.Message) -> None:
         """Answers with what the chronology has about a message; only the asker sees it."""
         self.bot.cooldown.count(interaction.user.id)
-        with self.bot.answering():
+        with self.bot.answering("menu"):
             await interaction.response.defer(ephemeral=True)
             text = _text(message)
             if not text:
