@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 MAX_LINE = 1_000_000
 """Bytes of a line that are read; a longer one is answered as invalid."""
 
+LONGEST_NUMBER = 400
+"""Digits of a whole number that are read."""
+
 MAX_SESSIONS = 1_000
 """Conversations that are remembered; the one unused for longest is forgotten first."""
 
@@ -126,7 +129,10 @@ def _parse(line: bytes) -> dict[str, object]:
         raise _BadLineError(f"The line is longer than {MAX_LINE:,} bytes.")
     try:
         request: object = json.loads(
-            line.decode("utf-8-sig", "replace"), parse_constant=_refuse, parse_float=_finite
+            line.decode("utf-8-sig", "replace"),
+            parse_constant=_refuse,
+            parse_float=_finite,
+            parse_int=_short,
         )
     except RecursionError:
         raise _BadLineError("The line is nested too deeply.") from None
@@ -147,6 +153,12 @@ def _id(request: dict[str, object]) -> object:
 
 def _refuse(constant: str) -> float:
     raise ValueError(f"{constant} is no JSON number")
+
+
+def _short(digits: str) -> int:
+    if len(digits) > LONGEST_NUMBER:
+        raise ValueError("a number is too large")
+    return int(digits)
 
 
 def _finite(digits: str) -> float:
@@ -175,7 +187,7 @@ def _session(request: dict[str, object]) -> str | None:
     session = request.get("session")
     if session is None or isinstance(session, str):
         return session
-    if isinstance(session, int):
+    if isinstance(session, int) and not isinstance(session, bool):
         return str(session)
     raise _BadLineError("“session” must be a string.")
 

@@ -72,7 +72,10 @@ def _options_and_words(args: list[str]) -> tuple[list[str], list[str]]:
         if arg == "--":
             words.extend(rest)
         elif arg in _VALUED:
-            options.extend((arg, *(value for value in [next(rest, None)] if value is not None)))
+            value = next(rest, None)
+            if value is None:
+                _misuse(f"{arg} needs a value behind it.")
+            options.extend((arg, value))
         elif arg.startswith("--") and arg[2:3].isalpha() and " " not in arg.partition("=")[0]:
             options.append(arg)
         else:

@@ -73,12 +73,26 @@ def test_a_line_that_is_no_object_is_invalid(batch: Batch, line: bytes) -> None:
         {"command": "when", "text": 3},
         {"command": "when", "text": "x", "today": "soon"},
         {"command": "when", "text": "x", "session": [1]},
+        {"command": "when", "text": "x", "session": True},
     ],
 )
 def test_an_object_that_is_no_question_is_invalid(batch: Batch, request_: dict[str, object]) -> None:
     result = respond(batch, request_)
     assert result["status"] == "invalid"
     assert result["message"]
+
+
+def test_a_number_of_any_length_is_told_in_our_words(batch: Batch) -> None:
+    for digits in ("1" * 500, "1" * 9_000):
+        message = respond(batch, f'{{"id": {digits}, "command": "when", "text": "x"}}'.encode())["message"]
+        assert message == "The line is not JSON: a number is too large."
+
+
+def test_the_only_date_of_a_sentence_is_read(batch: Batch) -> None:
+    result = respond(batch, {"id": 1, "command": "date", "text": "they met on march 8, 2018 in Tokyo"})
+    assert result["span"] == {"start": "2018-03-08", "end": "2018-03-08", "text": "on march 8, 2018"}
+    result = respond(batch, {"id": 1, "command": "date", "text": "they met every monday"})
+    assert result["status"] == "not_found"
 
 
 def test_the_id_of_what_is_no_question_by_its_form_is_null(batch: Batch) -> None:

@@ -58,7 +58,14 @@ def test_an_impossible_day_is_status_one_and_says_why(home: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("when",), ("when", "  "), ("nonsense",), ("when", "--wrong", "x"), ("when", "x", "--today", "soon")],
+    [
+        ("when",),
+        ("when", "  "),
+        ("nonsense",),
+        ("when", "--wrong", "x"),
+        ("when", "x", "--today", "soon"),
+        ("when", "x", "--today"),
+    ],
 )
 def test_misuse_is_status_two(home: Path, arguments: tuple[str, ...]) -> None:
     done = run(*arguments, home=home)

@@ -61,6 +61,9 @@ def misnamed(folder: Path) -> Iterator[tuple[Path, str]]:
         suffix = "" if path.is_dir() else path.suffix
         if path.is_dir() and path.name in kinds:
             yield from ((inner, f"{inner.stem}.yaml") for inner in sorted(path.glob("*.yml")))
+            yield from ((inner, f"{path.name}/{inner.name}") for inner in sorted(path.glob("*/*.yaml")))
+        elif path.name in kinds:
+            yield path, f"{path.name}.yaml"
         elif suffix in ("", ".yaml", ".yml") and path.name not in {f"{kind}.yaml" for kind in kinds}:
             near = get_close_matches(path.name.removesuffix(suffix).casefold(), kinds, 1, cutoff=0.8)
             if near and (suffix or path.is_dir()):

@@ -231,21 +231,25 @@ def test_words_are_read_as_they_are_written(good: Path, edit: Callable[[str, str
 
 
 def test_a_file_or_folder_that_nothing_reads_is_told(good: Path) -> None:
+    (good / "facts").write_text("- id: x", encoding="utf-8")
     for name in (
         "fact.yaml",
         "terms.yml",
         "event/1901.yaml",
         "people/others.yml",
+        "terms/old/tea.yaml",
         "questions.yaml",
         "README.md",
     ):
-        (good / name).parent.mkdir(exist_ok=True)
+        (good / name).parent.mkdir(parents=True, exist_ok=True)
         (good / name).write_text("", encoding="utf-8")
     assert told(good) == [
         "event:1:1: nothing reads event; call it events",
         "fact.yaml:1:1: nothing reads fact.yaml; call it facts.yaml",
+        "facts:1:1: nothing reads facts; call it facts.yaml",
         "people/others.yml:1:1: nothing reads others.yml; call it others.yaml",
         "terms.yml:1:1: nothing reads terms.yml; call it terms.yaml",
+        "terms/old/tea.yaml:1:1: nothing reads tea.yaml; call it terms/tea.yaml",
     ]
 
 
