@@ -1,6 +1,6 @@
 """How many first answers are right: ours beside what people use otherwise, on the same questions in one run.
 
-python benchmarks/quality.py [--set tune|validation] [--pack us-japan-2018|apollo|july-crisis] [--no-peers]
+python benchmarks/quality.py [--set tune|validation] [--pack us-japan-2018|apollo|july-crisis|suez] [--no-peers]
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ PACKS = {
     "us-japan-2018": ROOT / "knowledge" / "us-japan-2018",
     "apollo": ROOT / "tests" / "packs" / "apollo",
     "july-crisis": ROOT / "tests" / "packs" / "july-crisis",
+    "suez": ROOT / "tests" / "packs" / "suez",
 }
 Counts = dict[str, list[int]]
 

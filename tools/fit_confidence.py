@@ -15,12 +15,13 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.questions import Asked, is_right, read  # noqa: E402
 from bot.chronicle.loader import load  # noqa: E402
 from bot.lookup.confidence import FEATURES, features  # noqa: E402
-from bot.lookup.lookup import Lookup  # noqa: E402
+from bot.lookup.lookup import Lookup, needing  # noqa: E402
 
 PACKS = {
     "us-japan-2018": ROOT / "knowledge" / "us-japan-2018",
     "apollo": ROOT / "tests" / "packs" / "apollo",
     "july-crisis": ROOT / "tests" / "packs" / "july-crisis",
+    "suez": ROOT / "tests" / "packs" / "suez",
 }
 STEPS, RIDGE = 25, 0.1
 PUSHED = {
@@ -28,8 +29,8 @@ PUSHED = {
     "foreign": -1,
     "numbers_missed": -1,
     "need_unmet": -1,
-    "uncovered_known": -1,
-    "uncovered_missing": -1,
+    "missing": -1,
+    "counting": -1,
     "personal": -1,
     "measure_unmet": -1,
 }  # known signs
@@ -61,18 +62,11 @@ def samples_of(lookup: Lookup, asked: tuple[Asked, ...]) -> list[Sample]:
     """The features of every first answer that is ranked, and whether it is right."""
     samples: list[Sample] = []
     for question in asked:
-        query = lookup.reader.read(question.text)
+        query = needing(question.command, lookup.reader.read(question.text))
         ranked = lookup.ranker.rank(query)
         if lookup.is_ranked(question.command, query) and ranked:
             first = lookup.index.entries[ranked[0].number]
-            values = features(
-                ranked[0],
-                ranked[1] if len(ranked) > 1 else None,
-                first,
-                query,
-                lookup.ranker,
-                lookup.language,
-            )
+            values = features(ranked, query, lookup.ranker, lookup.language)
             right = not question.statuses and is_right(question, [first])
             samples.append((values, right, "unanswerable" if question.statuses else "answerable"))
     return samples

@@ -15,20 +15,22 @@ from bot.lookup.rank import NAMED
 from bot.lookup.text import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.chronicle.model import Entry
     from bot.lookup.language import Language
     from bot.lookup.query import Query
     from bot.lookup.rank import Evidence, Ranker
 
 FEATURES = (
-    "coverage", "predicate", "names", "exact", "title", "lead", "mass", "neighbours", "focus_missed",
-    "foreign", "numbers_missed", "need_unmet", "lone", "uncovered_known", "uncovered_missing", "dated",
-    "personal", "measure_unmet",
+    "coverage", "predicate", "names", "title", "rank", "lead", "mass", "said", "neighbours", "focus_missed",
+    "foreign", "missing", "numbers_missed", "need_unmet", "dated", "personal", "measure_unmet", "counting",
+    "when", "statement",
 )  # fmt: skip
-BIAS = -6.72
+BIAS = -8.69
 WEIGHTS = (
-    0.37, 2.44, 1.98, 0.00, 0.36, 0.23, 3.55, 0.65, -1.16,
-    -1.25, -1.67, -1.27, 0.00, 0.00, -0.73, 1.87, -1.13, -0.86,
+    0.00, 2.64, 1.46, 2.20, 1.86, 1.09, 2.08, 3.73, 0.36, -1.57,
+    -1.24, 0.00, -1.46, -0.68, 1.13, -1.10, -0.42, -0.62, 1.42, 0.87,
 )  # fmt: skip
 TOUCHED = 0.3
 SAID = 0.8  # from here on another entry says the very word
@@ -38,6 +40,7 @@ FEW, TELLING, PLAIN = (
     0.6,
 )  # a question of few telling words that an entry says has at least this chance
 UNANSWERABLE = 0.4  # what remains of the chance of an entry that cannot hold the answer
+RIVALS = 6  # entries among which the next one is looked for
 NEAR = 6  # words between a number and what it counts
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|half|both|once|twice)\b"
@@ -53,12 +56,14 @@ _REASON = re.compile(
 
 
 def features(
-    first: Evidence, second: Evidence | None, entry: Entry, query: Query, ranker: Ranker, language: Language
+    ranked: Sequence[Evidence], query: Query, ranker: Ranker, language: Language
 ) -> tuple[float, ...]:
-    """The evidence as numbers around 0 to 1, in the order of `FEATURES`."""
+    """The evidence for the first of the ranked entries as numbers around 0 to 1, in the order of `FEATURES`."""
+    first = ranked[0]
+    entry = ranker.entry(first)
     named = [0.0, 0.0]
     said = [0.0, 0.0]
-    weakest_name, known, missing, foreign, numbers = 1.0, 0.0, 0.0, 0, 0
+    weakest_name, missing, foreign, numbers, words_said = 1.0, 0.0, 0, 0, 0
     focus_missed = 0.0
     for unit in query.units:
         postings, weight = ranker.touch(unit)
@@ -68,36 +73,52 @@ def features(
         group[1] += weight
         if unit.sort in NAMED:
             weakest_name = min(weakest_name, strength)
+        else:
+            words_said += 1
         if strength < TOUCHED:
-            if postings and max(postings.values()) >= SAID:
-                known += weight
-            else:
-                missing += weight
+            missing += weight
             foreign += unit.sort in {Sort.FOREIGN, Sort.PLACE}
             numbers += unit.text.isdigit()
             if query.focus and query.focus in unit.text.split():
                 focus_missed = 1.0
-    lead = min(0.5, first.rank - second.rank) if second else 0.5
     return (
         first.coverage,
         said[0] / said[1] if said[1] else 1.0,
         weakest_name,
-        first.exact,
         first.title,
-        lead,
+        first.rank,
+        _lead(ranked, ranker),
         min(first.mass / ranker.heaviest, 3.0),
+        min(words_said, 8) / 8,
         first.neighbours,
         focus_missed,
         float(min(foreign, 2)),
+        min(missing, 12.0) / 10,
         float(min(numbers, 2)),
         float(_is_unmet(query, entry, language)),
-        float(len(query.units) == 1),
-        min(known, 12.0) / 10,
-        min(missing, 12.0) / 10,
         float(bool(query.spans)),
         float(query.personal),
         float(_lacks_measure(query, entry, language)),
+        float(query.need in {Need.COUNT, Need.AMOUNT}),
+        float(query.need is Need.WHEN),
+        float(query.need is Need.ANY),
     )
+
+
+def _lead(ranked: Sequence[Evidence], ranker: Ranker) -> float:
+    """How far the first entry leads the next that isn't of the same thing, as a share of its own rank."""
+    first = ranked[0]
+    entry = ranker.entry(first)
+    for other in ranked[1:RIVALS]:
+        if not _is_akin(entry, ranker.entry(other)):
+            return (first.rank - other.rank) / first.rank if first.rank > 0 else 0.0
+    return 1.0
+
+
+def _is_akin(one: Entry, other: Entry) -> bool:
+    """Whether two entries tell of one thing: they have the same date, or one speaks of the other."""
+    linked = {*one.related, *one.people, *one.terms}, {*other.related, *other.people, *other.terms}
+    return (one.date is not None and one.date == other.date) or other.id in linked[0] or one.id in linked[1]
 
 
 def _is_unmet(query: Query, entry: Entry, language: Language) -> bool:
@@ -140,11 +161,11 @@ def _lacks_measure(query: Query, entry: Entry, language: Language) -> bool:
     )
 
 
-def confidence(
-    first: Evidence, second: Evidence | None, entry: Entry, query: Query, ranker: Ranker, language: Language
-) -> float:
-    """The chance, from 0 to 1, that `first` answers `query`."""
-    values = features(first, second, entry, query, ranker, language)
+def confidence(ranked: Sequence[Evidence], query: Query, ranker: Ranker, language: Language) -> float:
+    """The chance, from 0 to 1, that the first of the ranked entries answers `query`."""
+    first = ranked[0]
+    entry = ranker.entry(first)
+    values = features(ranked, query, ranker, language)
     total = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
     chance = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
     if query.personal or _cannot_tell(query, entry, language):

@@ -154,7 +154,7 @@ def _given_and_surname(person: Entry, language: Language) -> tuple[str, str]:
             part for part in reversed(parts) if part in {alias.casefold() for alias in person.aliases}
         )
     return (
-        first if first in language.first_names and first != last else "",
+        first if (first in language.first_names or first in language.given_names) and first != last else "",
         "" if last in language.stopwords else last,
     )
 

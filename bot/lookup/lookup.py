@@ -84,10 +84,7 @@ class Lookup:
             )
         if not query.units:
             return self._nothing(query)
-        if command is Command.WHEN and query.need is Need.ANY:
-            query = replace(query, need=Need.WHEN)
-        elif command is Command.WHO and query.need is Need.ANY:
-            query = replace(query, need=Need.WHO)
+        query = needing(command, query)
         return self._special(command, query) or self._best(query)
 
     def _special(self, command: Command, query: Query) -> Answer | None:
@@ -106,16 +103,12 @@ class Lookup:
         if not ranked:
             return self._nothing(query)
         first = ranked[0]
-        second = ranked[1] if len(ranked) > 1 else None
-        score = confidence(first, second, self._entry(first), query, self.ranker, self.language)
+        score = confidence(ranked, query, self.ranker, self.language)
         if score < SURE:
             return self._nothing(query, ranked)
         shown = [one for one in ranked[:MOST] if one.rank >= NEAR * first.rank]
-        found = tuple(Found(self._entry(one), round(score * one.rank / first.rank, 3)) for one in shown)
+        found = tuple(Found(self.ranker.entry(one), round(score * one.rank / first.rank, 3)) for one in shown)
         return Answer(Status.ANSWERED, headline(found[0].entry), found, (), _read_span(query))
-
-    def _entry(self, evidence: Evidence) -> Entry:
-        return self.index.entries[evidence.number]
 
     def _namesakes(self, query: Query) -> list[Entry]:
         """People of the chronicle who share the surname of one that it doesn't know."""
@@ -182,11 +175,17 @@ class Lookup:
         ranked = self.ranker.rank(query) if ranked is None else ranked
         near = [
             *self._namesakes(query),
-            *(self._entry(one) for one in ranked[:MOST_SUGGESTIONS] if one.coverage >= SUGGESTED),
+            *(self.ranker.entry(one) for one in ranked[:MOST_SUGGESTIONS] if one.coverage >= SUGGESTED),
         ]
         near = list(dict.fromkeys(near))[:MOST_SUGGESTIONS]
         message = f"Nothing in “{self.chronicle.pack.title}” answers this."
         return Answer(Status.NOT_FOUND, message, (), tuple(near), _read_span(query))
+
+
+def needing(command: Command, query: Query) -> Query:
+    """The query with the kind of answer that its command asks for, where its words ask for none."""
+    need = {Command.WHEN: Need.WHEN, Command.WHO: Need.WHO}.get(command, Need.ANY)
+    return replace(query, need=need) if query.need is Need.ANY else query
 
 
 def _days_label(reading: Reading, spans: list[Span]) -> str:

@@ -24,6 +24,8 @@ LOOSE = 0.6  # what a neighbour of the thesaurus counts
 SHORTEST_NAME = 4
 LONGEST_STOP_PHRASE = 8
 MOST_SPANS = 4  # nobody asks for more days at once
+DERIVED = 0.85  # what a name counts for the adjective made of it
+ADJECTIVES = ("ians", "ian", "ans", "an", "ese", "ish", "ites", "ite", "ic", "ns", "n")
 COMPONENT = 0.25  # what one word of a phrase counts alone
 ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
 
@@ -62,6 +64,7 @@ class Unit:
     sort: Sort
     text: str
     alternatives: tuple[tuple[str, float], ...] = ()
+    loose: tuple[tuple[str, float], ...] = ()
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -282,29 +285,43 @@ class Reader:
         proper = text in language.places or (
             text in language.proper and (word.capital or not language.is_ordinary(text))
         )
-        if alternatives:
-            return Unit(Sort.PLACE if proper else Sort.WORD, concept, alternatives)
+        if alternatives and proper:
+            return Unit(Sort.PLACE, concept, alternatives)
         if proper:
-            return Unit(Sort.FOREIGN, text)
-        alternatives = self._loosely(text)
-        if alternatives:
-            return Unit(Sort.WORD, concept, alternatives)
+            root = self._proper_root(text)
+            return Unit(Sort.PLACE, text, ((root, DERIVED),)) if root else Unit(Sort.FOREIGN, text)
+        loose = self._loosely(text)
+        if alternatives or loose:
+            return Unit(Sort.WORD, concept, alternatives, loose)
         if len(text) == 1 and not text.isdigit():
             return None
-        known = language.is_ordinary(text) or text in language.lexicon or len(text) < SHORTEST_NAME
+        root = self._proper_root(text)
+        if root:
+            return Unit(Sort.PLACE, text, ((root, DERIVED),))
+        known = language.is_inflected(text) or text in language.lexicon or len(text) < SHORTEST_NAME
         return Unit(Sort.MISSING if known and not word.acronym else Sort.FOREIGN, text)
 
+    def _proper_root(self, word: str) -> str:
+        """The concept of the name that an adjective is made of, where the chronicle has it: Paris of “Parisian”."""
+        for ending in ADJECTIVES:
+            root = word.removesuffix(ending)
+            if root != word and len(root) >= SHORTEST_NAME:
+                for vowel in ("", "a", "o", "e", "y"):
+                    concept = self._language.norm(root + vowel)
+                    name = root + vowel in self._language.places or root + vowel in self._language.proper
+                    if name and self._alternatives(concept):
+                        return concept
+        return ""
+
     def _loosely(self, word: str) -> tuple[tuple[str, float], ...]:
-        """What the thesaurus puts near a word that the chronicle never uses."""
+        """The concepts of the chronicle which are near a word in meaning, however it says them."""
         known = self._memory.get(f"~{word}")
         if known is None:
-            found: dict[str, float] = {}
-            for other, nearness in self._language.thesaurus.neighbours(
-                self._language.irregular.get(word, word)
-            ).items():
-                concept = self._language.norm(other)
-                if concept in self._index.postings:
-                    found[concept] = max(found.get(concept, 0.0), LOOSE * nearness)
+            found = {
+                concept: LOOSE * nearness
+                for concept, nearness in self._language.near(word).items()
+                if concept in self._index.postings
+            }
             known = tuple(found.items())
             if len(self._memory) < 20_000:
                 self._memory[f"~{word}"] = known

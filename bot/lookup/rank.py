@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MISSING_WEIGHT = 2.4
 FOREIGN_WEIGHT = 5.0
 FIRM, LOOSE_WEIGHT = 0.6, 3.5  # a word that only the thesaurus brings near weighs no more than this
+SURELY = 0.8  # how much less a loose relation counts of a word that the chronicle has
 NAME_BOOST = 1.15
 TITLE_SHARE = 0.3
 NEIGHBOURS = 0.17
@@ -60,6 +61,10 @@ class Ranker:
         self._with_numbers = {entry.id for entry in index.entries if any(map(str.isdigit, entry.text))}
         self._touches: dict[Unit, tuple[Postings, float]] = {}
 
+    def entry(self, evidence: Evidence) -> Entry:
+        """The entry that evidence is about."""
+        return self._index.entries[evidence.number]
+
     def touch(self, unit: Unit) -> tuple[Postings, float]:
         """The entries that a unit touches with strengths, and the unit's weight."""
         known = self._touches.get(unit)
@@ -74,16 +79,25 @@ class Ranker:
             return {}, MISSING_WEIGHT
         if unit.sort is Sort.FOREIGN:
             return {}, FOREIGN_WEIGHT
+        merged = self._merged(unit.alternatives)
+        loose = self._merged(unit.loose)
+        weight = self._index.weight(sum((merged or loose).values())) * self._language.telling(unit.text)
+        if max(merged.values(), default=0.0) < FIRM:
+            weight = min(weight, LOOSE_WEIGHT)
+        firm = SURELY if merged else 1.0
+        for number, value in loose.items():
+            if merged.get(number, 0.0) < value * firm:
+                merged[number] = value * firm
+        return merged, weight * (NAME_BOOST if unit.sort in NAMED else 1.0)
+
+    def _merged(self, alternatives: tuple[tuple[str, float], ...]) -> Postings:
         merged: Postings = {}
-        for concept, strength in unit.alternatives:
+        for concept, strength in alternatives:
             for number, weight in self._index.posting(concept, self._language).items():
                 value = strength * weight
                 if merged.get(number, 0.0) < value:
                     merged[number] = value
-        weight = self._index.weight(sum(merged.values())) * self._language.telling(unit.text)
-        if max(merged.values(), default=0.0) < FIRM:
-            weight = min(weight, LOOSE_WEIGHT)
-        return merged, weight * (NAME_BOOST if unit.sort in NAMED else 1.0)
+        return merged
 
     def rank(self, query: Query) -> list[Evidence]:
         """Every entry that touches the query, best first. Entries outside its dates are left out."""

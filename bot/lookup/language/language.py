@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.lookup.language.sortedlines import SortedLines
-from bot.lookup.language.thesaurus import Thesaurus
+from bot.lookup.language.thesaurus import Thesaurus, bases
 from bot.lookup.text import words
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ DEMONYM = 0.97
 CITY = 0.4
 METONYM = 0.6
 LEAST_TELLING = 0.35  # what the commonest word of the language tells, beside a rare one
+AGREED = 0.3  # what a second source adds to the nearness of two words
 MEMORY = 100_000  # words that are remembered at most
 
 Alternatives = dict[str, float]
@@ -65,6 +66,7 @@ class Language:
     measures: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     words: SortedLines = field(default_factory=lambda: SortedLines(Path()))
     thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus(Path()))
+    neighbours: SortedLines = field(default_factory=lambda: SortedLines(Path()))
     determiners: frozenset[str] = frozenset()
     _norms: dict[str, str] = field(default_factory=dict[str, str])
     _ordinary: dict[str, bool] = field(default_factory=dict[str, bool])
@@ -91,6 +93,23 @@ class Language:
             if len(self._ordinary) < MEMORY:
                 self._ordinary[word] = known
         return known
+
+    def is_inflected(self, word: str) -> bool:
+        """Whether a word looks like a form of one in the dictionary, which lacks many plurals."""
+        return any(self.is_ordinary(base) for base in bases(word))
+
+    def near(self, word: str) -> Alternatives:
+        """Concepts near a word in meaning, with their nearness up to 0.9: by the thesaurus and by their use."""
+        found: Alternatives = {}
+        for other, nearness in self.thesaurus.neighbours(self.irregular.get(word, word)).items():
+            concept = self.norm(other)
+            found[concept] = max(found.get(concept, 0.0), nearness)
+        for pair in (self.neighbours.starting(f"{self.norm(word)}\t") or "").split():
+            concept, _, digit = pair.rpartition(":")
+            one, two = found.get(concept, 0.0), int(digit) / 10
+            found[concept] = min(0.9, max(one, two) + AGREED * min(one, two))
+        found.pop(self.norm(word), None)
+        return found
 
     def telling(self, concept: str) -> float:
         """How much a concept tells, from 0.35 for the commonest words to 1 for rare ones and phrases."""
@@ -129,6 +148,7 @@ def load_language(code: str = "en") -> Language:
         folder = Path(__file__).parent / "en"
     language = Language(code)
     language.thesaurus = Thesaurus(folder / "thesaurus.txt")
+    language.neighbours = SortedLines(folder / "neighbours.txt")
     language.determiners = frozenset(_lines(folder, "determiners"))
     language.irregular = dict(_pairs(folder, "irregular"))
     language.words = SortedLines(folder / "words.txt")

@@ -31,7 +31,7 @@ class Thesaurus:
 
     def neighbours(self, word: str) -> dict[str, float]:
         """Related words with their nearness, above 0 up to 0.9; of an inflected form those of its base."""
-        for base in _bases(word):
+        for base in bases(word):
             line = self._lines.starting(f"{base}\t")
             if line is not None:
                 pairs = (pair.rsplit(":", 1) for pair in line.split())
@@ -39,12 +39,13 @@ class Thesaurus:
         return {}
 
 
-def _bases(word: str) -> list[str]:
-    bases = [word]
+def bases(word: str) -> list[str]:
+    """A word and the words that it may be an inflected form of."""
+    found = [word]
     for ending, base in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 2:
             stem = word[: -len(ending)]
-            bases.append(stem + base)
+            found.append(stem + base)
             if not base and len(stem) > 3 and stem[-1] == stem[-2]:
-                bases.append(stem[:-1])
-    return bases
+                found.append(stem[:-1])
+    return found
