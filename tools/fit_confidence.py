@@ -31,6 +31,7 @@ PUSHED = {
     "need_unmet": -1,
     "missing": -1,
     "counting": -1,
+    "richness": -1,
     "personal": -1,
     "measure_unmet": -1,
 }  # known signs

@@ -28,10 +28,12 @@ TITLE, TEXT, ALIAS, KEYWORD, PLACE, DISPUTE = 1.0, 0.92, 1.0, 0.92, 0.92, 0.5
 TAKES_PART, NAMED_TERM = 1.0, 0.8
 OF_TERM = 0.55  # a word that stands only in the name of a term which the entry touches
 OF_PERSON = 0.7
+OF_OFFICE = 0.3  # the title of an office that somebody holds whom the entry touches
 SURNAME, GIVEN_NAME, SHARED = 1.0, 0.75, 0.8
 LONGEST_ALIAS = 9
 APART = 0.95  # a phrase whose words all stand in an entry, but not together
 _NONE: Postings = {}
+PARTS_OF_COUNTRIES = frozenset({"united", "kingdom", "states", "republic", "federal", "empire"})
 _UNNAMED = frozenset({"the", "a", "an", "of"})
 
 
@@ -54,6 +56,11 @@ class Index:
     _compounds: dict[str, Postings] = field(default_factory=dict[str, Postings])
 
     _longest: dict[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def concepts_per_entry(self) -> float:
+        """By how many concepts an entry is found: the more, the likelier is that a chance word touches it."""
+        return sum(map(len, self.postings.values())) / max(1, len(self.entries))
 
     def longest_name(self, first: str) -> int:
         """How many words the longest name or office has that begins with a word."""
@@ -116,6 +123,7 @@ def _collect_names(index: Index, chronicle: Chronicle, language: Language) -> No
         for office in entry.offices:
             for title in (office.title, *office.aliases):
                 index.offices.setdefault(alias_key(title), []).append((entry.id, office))
+    _name_plain_offices(index, language)
     parts = [(person.id, *_given_and_surname(person, language)) for person in chronicle.people]
     _name_parts(index, [(surname, person) for person, _, surname in parts if surname], SURNAME)
     untaken = [
@@ -125,6 +133,16 @@ def _collect_names(index: Index, chronicle: Chronicle, language: Language) -> No
     ]
     _name_parts(index, untaken, GIVEN_NAME)
     index.surnames = {surname for _, _, surname in parts if surname}
+
+
+def _name_plain_offices(index: Index, language: Language) -> None:
+    """Offices without their countries: “prime minister of France” is a prime minister."""
+    plain: dict[Alias, list[tuple[str, Office]]] = {}
+    for key, held in index.offices.items():
+        short = tuple(word for word in key if word not in language.places and word not in PARTS_OF_COUNTRIES)
+        if short and short != key and short not in index.offices and short not in index.names:
+            plain.setdefault(short, []).extend(one for one in held if one not in plain.get(short, []))
+    index.offices |= plain
 
 
 def _name_parts(index: Index, parts: list[tuple[str, str]], strength: float) -> None:
@@ -217,8 +235,10 @@ class _Poster:
     ) -> None:
         for other in ids:
             self.mark(f"@{other}", strength)
-            if other in by_id:
-                self.texts(of_words, by_id[other].title)
+            named = by_id.get(other)
+            if named is not None:
+                self.texts(of_words, named.title)
+                self.texts(OF_OFFICE, *(office.title for office in named.offices))
 
     def mark(self, concept: str, strength: float) -> None:
         postings = self.index.postings.setdefault(concept, {})

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FIRST, THEN = 0.95, 0.9
 FEW = 3
+AFTER = frozenset({"after", "followed", "succeeded", "replaced", "successor", "next"})
+BEFORE = frozenset({"before", "preceded", "predecessor", "previous"})
 FITS = 0.5  # how strongly a holder must touch what else the question says about the office
 
 
@@ -29,6 +31,9 @@ def profile(
     """The answer to a question for a person, office or term alone, perhaps at a time; `None` for other questions."""
     if command is Command.WHEN or query.need not in {Need.ANY, Need.WHO, Need.DEFINITION}:
         return None
+    following = _next_in_office(query, chronicle, index)
+    if following is not None:
+        return following
     unit = _subject(query, chronicle)
     if unit is None or (len(query.units) > 1 and unit.sort is not Sort.OFFICE):
         return None
@@ -50,6 +55,35 @@ def profile(
     message = _in_office(about, unit, span, index) if unit.sort is Sort.OFFICE else headline(found[0].entry)
     read = ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
     return Answer(Status.ANSWERED, message, tuple(found), (), read)
+
+
+def _next_in_office(query: Query, chronicle: Chronicle, index: Index) -> Answer | None:
+    """Who held an office right after or before somebody who is named: “prime minister after Eden”."""
+    order = bool(AFTER.intersection(query.words)) - bool(BEFORE.intersection(query.words))
+    office = next((unit for unit in query.units if unit.sort is Sort.OFFICE), None)
+    named = {target for unit in query.units if unit.sort is Sort.NAME for target in unit.targets}
+    if not order or office is None or not named or query.need not in {Need.WHO, Need.ANY}:
+        return None
+    terms = index.offices[tuple(office.text.split())]
+    own = next((held for person, held in terms if person in named), None)
+    end = own and (own.until if order > 0 else own.since)
+    if own is None or not end:
+        return None
+    beyond = [
+        (held.since if order > 0 else held.until, person)
+        for person, held in terms
+        if person not in named and held.title == own.title and _is_beyond(held, end, order)
+    ]
+    if not beyond:
+        return None
+    _, person = min(beyond) if order > 0 else max(beyond)
+    holder = chronicle.by_id[person]
+    found = [Found(holder, FIRST), *(Found(deed, THEN) for deed in _deeds([holder], chronicle, None, index))]
+    return Answer(Status.ANSWERED, _in_office([holder], office, None, index), tuple(found))
+
+
+def _is_beyond(held: Office, end: str, order: int) -> bool:
+    return bool(held.since and held.since >= end) if order > 0 else bool(held.until and held.until <= end)
 
 
 def _names_an_event(command: Command, query: Query, about: list[Entry], deeds: list[Entry]) -> bool:

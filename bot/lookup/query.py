@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -24,10 +25,16 @@ LOOSE = 0.6  # what a neighbour of the thesaurus counts
 SHORTEST_NAME = 4
 LONGEST_STOP_PHRASE = 8
 MOST_SPANS = 4  # nobody asks for more days at once
+SLIP = 0.6  # what a name counts for an ordinary word that is nearly spelt so
 DERIVED = 0.85  # what a name counts for the adjective made of it
 ADJECTIVES = ("ians", "ian", "ans", "an", "ese", "ish", "ites", "ite", "ic", "ns", "n")
 COMPONENT = 0.25  # what one word of a phrase counts alone
 ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
+
+
+_EXCLUDED = re.compile(
+    r"\b(?:not|rather than|instead of) (?:the (?:one|other|same) )?(?:in|on|of|from)? ?$", re.IGNORECASE
+)
 
 
 class Need(StrEnum):
@@ -108,7 +115,11 @@ class Reader:
     def read(self, text: str, today: date | None = None) -> Query:
         """The query of a question's text; never raises, whatever the text."""
         line = clean(text)
-        found = [reading for reading in self._almanac.find(line, today) if not self._is_plain_number(reading)]
+        found = [
+            reading
+            for reading in self._almanac.find(line, today)
+            if not self._is_plain_number(reading) and not _EXCLUDED.search(line[: reading.start])
+        ]
         rest = list(line)
         for reading in found:
             rest[reading.start : reading.end] = " " * (reading.end - reading.start)
@@ -290,7 +301,7 @@ class Reader:
         if proper:
             root = self._proper_root(text)
             return Unit(Sort.PLACE, text, ((root, DERIVED),)) if root else Unit(Sort.FOREIGN, text)
-        loose = self._loosely(text)
+        loose = (*self._loosely(text), *self._slips(text))
         if alternatives or loose:
             return Unit(Sort.WORD, concept, alternatives, loose)
         if len(text) == 1 and not text.isdigit():
@@ -313,19 +324,40 @@ class Reader:
                         return concept
         return ""
 
+    def _slips(self, word: str) -> tuple[tuple[str, float], ...]:
+        """Names that an ordinary word, which the chronicle never uses, is but a slip from: Straits, “straights”."""
+        if word in self._index.vocabulary:
+            return ()
+        return tuple((self._language.norm(name), SLIP) for name in self._speller.near_names(word))
+
     def _loosely(self, word: str) -> tuple[tuple[str, float], ...]:
         """The concepts of the chronicle which are near a word in meaning, however it says them."""
         known = self._memory.get(f"~{word}")
         if known is None:
+            near = self._language.near(word) or self._language.near(self._head(word))
             found = {
                 concept: LOOSE * nearness
-                for concept, nearness in self._language.near(word).items()
+                for concept, nearness in near.items()
                 if concept in self._index.postings
             }
             known = tuple(found.items())
             if len(self._memory) < 20_000:
                 self._memory[f"~{word}"] = known
         return known
+
+    def _head(self, word: str) -> str:
+        """The last word of a compound that the dictionary lacks: planes of “warplanes”."""
+        if self._language.is_ordinary(word):
+            return ""
+        cuts = range(SHORTEST_NAME - 1, len(word) - SHORTEST_NAME + 1)
+        return next(
+            (
+                word[cut:]
+                for cut in cuts
+                if self._language.is_ordinary(word[:cut]) and self._language.is_ordinary(word[cut:])
+            ),
+            "",
+        )
 
     def _alternatives(self, concept: str) -> tuple[tuple[str, float], ...]:
         known = self._memory.get(concept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from bot.lookup.language import Language
     from bot.lookup.query import Query, Unit
 
+SPARSE = 25  # concepts by which an entry is found that was written without any keywords
 MISSING_WEIGHT = 2.4
 FOREIGN_WEIGHT = 5.0
 FIRM, LOOSE_WEIGHT = 0.6, 3.5  # a word that only the thesaurus brings near weighs no more than this
-SURELY = 0.8  # how much less a loose relation counts of a word that the chronicle has
+SURELY = 0.5  # how much less a loose relation counts of a word that the chronicle has
 NAME_BOOST = 1.15
 TITLE_SHARE = 0.3
 NEIGHBOURS = 0.17
@@ -29,6 +31,9 @@ PLACED = 0.1
 NAME_MISSED = 0.12  # a name is a condition: an entry that lacks it must be much better otherwise
 WORTH = 0.4  # entries that touch less than this share of what the best touches aren't weighed
 HEADLINE = 0.35
+ON_THE_DAY = (
+    0.15  # for an entry that lies wholly in the days asked for, before a longer one that only overlaps them
+)
 NAMED = frozenset({Sort.NAME, Sort.OFFICE, Sort.PLACE})
 
 
@@ -56,6 +61,7 @@ class Ranker:
     def __init__(self, index: Index, language: Language, almanac: Almanac) -> None:
         self._almanac = almanac
         self.heaviest = index.weight(0.0)  # of a word that a single entry says: the measure of mass
+        self.richness = math.log2(1 + index.concepts_per_entry / SPARSE)
         self._index = index
         self._language = language
         self._with_numbers = {entry.id for entry in index.entries if any(map(str.isdigit, entry.text))}
@@ -132,6 +138,7 @@ class Ranker:
                 query,
                 neighbours.get(number, 0.0),
                 names,
+                wanted,
             )
             for number, value in mass.items()
             if (value >= least or number in headlines) and self._within(self._index.entries[number], wanted)
@@ -150,6 +157,7 @@ class Ranker:
         query: Query,
         neighbours: float,
         names: list[Postings],
+        wanted: list[tuple[Span, ...]],
     ) -> Evidence:
         entry = self._index.entries[number]
         coverage = value / total
@@ -162,6 +170,8 @@ class Ranker:
         )
         if number in headlines:
             rank += HEADLINE * coverage * coverage
+        if entry.span is not None and any(span.contains(entry.span) for spans in wanted for span in spans):
+            rank += ON_THE_DAY * coverage
         rank -= NAME_MISSED * sum(number not in postings for postings in names)
         return Evidence(number, rank, coverage, value, value / touched, title, neighbours)
 

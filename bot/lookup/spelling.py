@@ -17,6 +17,7 @@ LONG = 6
 HOPELESS = 5  # unknown words after which no more are looked for
 OWN = 0.04  # what it counts that the chronicle itself has a word
 OTHER_FIRST = 0.8  # how near a word with another first letter must be
+SOUNDS_SO = 0.12
 _MEMORY = 20_000
 
 
@@ -35,6 +36,7 @@ class Speller:
         self._own = sorted(
             word for word in index.vocabulary | self._names if len(word) >= SHORTEST and not word.isdigit()
         )
+        self._names_by_first: dict[str, list[str]] = {}
         self._general: list[str] | None = None
         self._by_first: dict[str, tuple[list[str], list[str]]] = {}
         self._memory: dict[Word, tuple[str, ...]] = {}
@@ -51,6 +53,26 @@ class Speller:
             hopeless += texts == (word.text,) and not self._is_known(word.text)
             corrected += (word if text == word.text else Word(text, word.capital) for text in texts)
         return corrected
+
+    def near_names(self, text: str) -> tuple[str, ...]:
+        """The words of names which are one slip from a word of the dictionary, or sound as it does."""
+        if len(text) <= SHORTEST or not text.isalpha():
+            return ()
+        from rapidfuzz.distance import OSA
+
+        sound = _sound(text)
+        return tuple(
+            name
+            for name in self._names_with(text[0])
+            if abs(len(name) - len(text)) <= 2 and OSA.distance(text, name) <= 1 + (_sound(name) == sound)
+        )
+
+    def _names_with(self, letter: str) -> list[str]:
+        if not self._names_by_first:
+            for name in sorted(self._names):
+                if len(name) > SHORTEST and name.isalpha():
+                    self._names_by_first.setdefault(name[0], []).append(name)
+        return self._names_by_first.get(letter, [])
 
     def _full_names(self, tokens: list[Word]) -> list[Word]:
         """Given name and surname that are each nearly those of one person: “garry cone” for Gary Cohn."""
@@ -178,9 +200,12 @@ class Speller:
         return best
 
     def _bonus(self, text: str, choice: str) -> float:
-        """What speaks for a word beside its letters: the same ends, and being a name."""
+        """What speaks for a word beside its letters: the same ends, the same sound, and being a name."""
         return (
-            0.06 * (choice[0] == text[0]) + 0.02 * (choice[-1] == text[-1]) + 0.02 * (choice in self._names)
+            0.06 * (choice[0] == text[0])
+            + 0.02 * (choice[-1] == text[-1])
+            + 0.02 * (choice in self._names)
+            + SOUNDS_SO * (_sound(choice) == _sound(text))
         )
 
     def _with_first(self, letter: str) -> tuple[list[str], list[str]]:
@@ -201,3 +226,28 @@ class Speller:
             every = language.lexicon | language.stopwords | language.places
             self._general = sorted(word for word in every if len(word) >= SHORTEST and word.isalpha())
         return self._general
+
+
+_SILENT = (
+    ("gh", ""),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("kn", "n"),
+    ("wr", "r"),
+    ("ps", "s"),
+    ("mb", "m"),
+    ("sch", "sh"),
+)
+
+
+def _sound(text: str) -> str:
+    """Roughly how a word sounds: without silent letters and doubles, the vowels after the first letter alike."""
+    for spelt, spoken in _SILENT:
+        text = text.replace(spelt, spoken)
+    heard = text.translate(_ALIKE)
+    return text[:1] + "".join(
+        letter for letter, before in zip(heard[1:], heard, strict=False) if letter != before and letter != "a"
+    )
+
+
+_ALIKE = str.maketrans("eiouyczqx", "aaaaaksks")

@@ -38,6 +38,9 @@ class Word(NamedTuple):
     acronym: bool = False
 
 
+_SHORT = {"un": (Word("united"), Word("nations")), "eu": (Word("european"), Word("union"))}
+
+
 def clean(text: str) -> str:
     """One bounded line without control, format and private characters."""
     kept = (
@@ -61,7 +64,7 @@ def fold(text: str) -> str:
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text: possessives cut, “U.S.” and “US” made `usa`, “$50bn” made `dollar 50 billion`."""
     if _PLAIN.fullmatch(text):  # most keywords and names: no need to look for anything
-        return tuple(map(_word, text.split()))
+        return _written_out(list(map(_word, text.split())))
     plain = text if text.isascii() else _without_marks(text)
     if "." in plain:
         plain = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), plain)
@@ -75,7 +78,14 @@ def words(text: str) -> tuple[Word, ...]:
             found.append(Word(match["number"].replace(",", "")))
         else:
             found += (Word(match["scaled"]), Word(_UNITS[match["unit"]]))
-    return tuple(found)
+    return _written_out(found)
+
+
+def _written_out(found: list[Word]) -> tuple[Word, ...]:
+    """The words with the bodies written out that are mostly called by their letters."""
+    if all(word.text not in _SHORT for word in found):
+        return tuple(found)
+    return tuple(other for word in found for other in _SHORT.get(word.text, (word,)))
 
 
 def _without_marks(text: str) -> str:

@@ -68,6 +68,7 @@ class Language:
     thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus(Path()))
     neighbours: SortedLines = field(default_factory=lambda: SortedLines(Path()))
     determiners: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
     _norms: dict[str, str] = field(default_factory=dict[str, str])
     _ordinary: dict[str, bool] = field(default_factory=dict[str, bool])
 
@@ -101,6 +102,8 @@ class Language:
     def near(self, word: str) -> Alternatives:
         """Concepts near a word in meaning, with their nearness up to 0.9: by the thesaurus and by their use."""
         found: Alternatives = {}
+        if self.norm(word) in self.closed:
+            return found
         for other, nearness in self.thesaurus.neighbours(self.irregular.get(word, word)).items():
             concept = self.norm(other)
             found[concept] = max(found.get(concept, 0.0), nearness)
@@ -108,8 +111,8 @@ class Language:
             concept, _, digit = pair.rpartition(":")
             one, two = found.get(concept, 0.0), int(digit) / 10
             found[concept] = min(0.9, max(one, two) + AGREED * min(one, two))
-        found.pop(self.norm(word), None)
-        return found
+        apart = self.closed | {self.norm(word)}
+        return {other: nearness for other, nearness in found.items() if other not in apart}
 
     def telling(self, concept: str) -> float:
         """How much a concept tells, from 0.35 for the commonest words to 1 for rare ones and phrases."""
@@ -164,6 +167,7 @@ def load_language(code: str = "en") -> Language:
         for kind, members in _pairs(folder, "kinds")
         for member in _members(members)
     }
+    language.closed = frozenset(map(language.norm, _lines(folder, "closed")))
     language.proper = frozenset(_lines(folder, "proper"))
     language.personal = frozenset(_lines(folder, "personal"))
     for asked, answered in _pairs(folder, "measures"):
