@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from bot.daily.anniversaries import last_day, years_ago
+from bot.daily.anniversaries import Anniversaries, last_day, years_ago
+from bot.daily.reckoning import due
 from bot.dates.edtf import label
 from bot.render import limits
 from bot.render.card import PER_PAGE, Card, Field, entry_card, listing_card
@@ -15,14 +18,17 @@ from bot.render.words import day_label
 from bot.store.records import OnEmpty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Callable, Iterable
+    from datetime import date, datetime
 
     from bot.chronicle.model import Chronicle, Entry
     from bot.daily.anniversaries import Selection
+    from bot.store.records import Plan, Schedule
 
 MOST_ENTRIES = PER_PAGE  # that fit into one card
 _MOST_GOING_ON = 3
+_MOST_KEPT = 2000
+_DAYS_AHEAD = 731
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,38 @@ class DailyPost:
     card: Card
     entries: tuple[Entry, ...]
     more: int
+
+
+class Composer:
+    """Composes the posts of the chronicle that is in use; each only once, since many servers get the same."""
+
+    def __init__(self, chronicle: Callable[[], Chronicle]) -> None:
+        self._chronicle = chronicle
+        self._used: Chronicle | None = None
+        self._anniversaries: Anniversaries
+        self._posts: dict[tuple[date, OnEmpty, int], DailyPost | None] = {}
+
+    def __call__(self, today: date, on_empty: OnEmpty, most: int) -> DailyPost | None:
+        """The post of a day; `None` if nothing is to be posted."""
+        chronicle = self._chronicle()
+        if chronicle is not self._used:
+            self._used, self._anniversaries = chronicle, Anniversaries(chronicle)
+            self._posts.clear()
+        if len(self._posts) >= _MOST_KEPT:
+            self._posts.clear()
+        wanted = (today, on_empty, most)
+        if wanted not in self._posts:
+            selection = self._anniversaries.select(today, on_empty)
+            self._posts[wanted] = compose(selection, chronicle, most) if selection else None
+        return self._posts[wanted]
+
+    def upcoming(self, schedule: Schedule, after: datetime, number: int) -> list[Plan]:
+        """The next days on which something is posted, at most `number` within two years."""
+        plans = due(after, schedule.at, ZoneInfo(schedule.zone), schedule.day)
+        spoken = (
+            plan for plan in islice(plans, _DAYS_AHEAD) if self(plan.day, schedule.on_empty, schedule.most)
+        )
+        return list(islice(spoken, number))
 
 
 def compose(selection: Selection, chronicle: Chronicle, most: int) -> DailyPost:

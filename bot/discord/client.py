@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import discord
 from discord.ext import commands
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from bot.discord.knowledge import Knowledge
     from bot.settings import Settings
+    from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -42,30 +43,10 @@ EXTENSIONS = tuple(
 _PATIENCE = 3.0  # seconds that answers in flight have when the bot is stopped
 
 
-class GuildSettings(Protocol):
-    """What the bot keeps about servers, and about itself."""
-
-    async def prefix(self, guild_id: int) -> str | None:
-        """The prefix that a server has chosen."""
-        ...
-
-    async def set_prefix(self, guild_id: int, prefix: str | None) -> None:
-        """Keeps a server's prefix; `None` goes back to the bot's own."""
-        ...
-
-    async def get_value(self, key: str) -> str | None:
-        """Something that the bot noted about itself."""
-        ...
-
-    async def set_value(self, key: str, value: str) -> None:
-        """Notes something about the bot itself."""
-        ...
-
-
 class Chronicler(commands.AutoShardedBot):
     """Answers from `knowledge`; keeps what servers have set in `store`."""
 
-    def __init__(self, settings: Settings, knowledge: Knowledge, store: GuildSettings) -> None:
+    def __init__(self, settings: Settings, knowledge: Knowledge, store: Store) -> None:
         super().__init__(
             command_prefix=_prefix,
             help_command=None,

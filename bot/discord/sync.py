@@ -8,7 +8,8 @@ from hashlib import blake2s
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.discord.client import Chronicler, GuildSettings
+    from bot.discord.client import Chronicler
+    from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ def fingerprint(bot: Chronicler) -> str:
     return blake2s(text.encode(), digest_size=16).hexdigest()
 
 
-async def sync_commands(bot: Chronicler, store: GuildSettings) -> bool:
+async def sync_commands(bot: Chronicler, store: Store) -> bool:
     """Makes Discord's commands ours, if they aren't; tells whether it had to."""
     present = fingerprint(bot)
     if await store.get_value("commands") == present:

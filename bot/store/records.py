@@ -27,6 +27,16 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+class Pause(StrEnum):
+    """Why a schedule rests."""
+
+    MANAGER = "manager"
+    CHANNEL = "channel"  # is deleted
+    PERMISSION = "permission"  # was withdrawn
+    LEFT = "left"  # the bot was removed from the server
+    ZONE = "zone"  # is no longer known
+
+
 class Plan(NamedTuple):
     """The next day to be posted, and when it is due, in UTC."""
 
@@ -56,7 +66,7 @@ class Schedule:
     most: int = 5
     role_id: int | None = None
     thread: bool = False
-    pause: str | None = None
+    pause: Pause | None = None
     day: date | None = None
     due_at: datetime | None = None
     wake_at: datetime | None = None

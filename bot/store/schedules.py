@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.records import OnEmpty, Post, Schedule, Shards, State
+from bot.store.records import OnEmpty, Pause, Post, Schedule, Shards, State
 from bot.store.tables import post, schedule
 
 if TYPE_CHECKING:
@@ -63,13 +63,13 @@ class Schedules:
             await connection.execute(row.on_conflict_do_update(index_elements=["channel_id"], set_=values))
         return planned
 
-    async def pause(self, channel_id: int, reason: str) -> bool:
+    async def pause(self, channel_id: int, reason: Pause) -> bool:
         """Lets a schedule rest; tells whether it hadn't rested before."""
         rest = sa.update(schedule).values(pause=reason, day=None, due_at=None, wake_at=None)
         rest = rest.where(schedule.c.channel_id == channel_id, schedule.c.pause.is_(None))
         return await self._write(rest) > 0
 
-    async def resume(self, channel_id: int, planner: Planner, reason: str | None = None) -> Schedule | None:
+    async def resume(self, channel_id: int, planner: Planner, reason: Pause | None = None) -> Schedule | None:
         """Lets a schedule go on, if it rests (for `reason`, where one is given); what it then is."""
         query = sa.select(schedule).where(schedule.c.channel_id == channel_id, schedule.c.pause.is_not(None))
         if reason is not None:
@@ -305,6 +305,7 @@ def _held(claim: Post, change: sa.Update) -> sa.Update:
 def _schedule(row: sa.RowMapping) -> Schedule:
     values: dict[str, Any] = dict(row)
     values["on_empty"] = OnEmpty(values["on_empty"])
+    values["pause"] = values["pause"] and Pause(values["pause"])
     return Schedule(**values)
 
 
