@@ -3,7 +3,7 @@ ARG BASE_IMAGE=docker.io/library/python:3.13-slim
 # Wheels of the pinned releases and of the program; nothing of this stage but what is copied from it is kept.
 FROM ${BASE_IMAGE} AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
-RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends tini >/dev/null
+RUN apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends tini >/dev/null
 WORKDIR /src
 COPY requirements/ requirements/
 # Behind a mirror: --secret id=pip,src=…/pip.conf
