@@ -23,7 +23,8 @@ PROMPT = "› "
 HELP = """Ask anything about the period, such as “when were the tariffs announced?” or “what about March 8?”.
 A question may lean on the one before it: “and Bolton?”, “when was he confirmed?”.
 /help shows this, /quit (or Ctrl-D) leaves."""
-_QUIT = frozenset({"/quit", "/exit", "/q"})
+_QUIT = frozenset({"/quit", "/exit", "/q", "quit", "exit", "q", ":q", "bye"})
+_HELP = frozenset({"/help", "help", "/?", "?"})
 
 
 def run(lookup: Lookup) -> None:
@@ -43,9 +44,9 @@ def talk(lookup: Lookup, read: Callable[[], str]) -> None:
             return
         except KeyboardInterrupt:  # one takes back the line, not the conversation
             continue
-        if line in _QUIT:
+        if line.lower() in _QUIT:
             return
-        if line == "/help":
+        if line.lower() in _HELP:
             print(HELP)  # noqa: T201
         elif line:
             answer, context = lookup.answer(Question(Command.ASK, line, date.today()), context)  # noqa: DTZ011

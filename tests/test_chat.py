@@ -94,6 +94,14 @@ def test_any_bytes_are_taken(home: Path) -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize("word", [b"quit", b"Exit", b"/q"])
+def test_a_word_that_quits_is_no_question(home: Path, word: bytes) -> None:
+    done = piped(home, b"help", word, b"who was Princip")
+    assert b"A question may lean" in done.stdout
+    assert b"Princip" not in done.stdout
+    assert done.returncode == 0
+
+
 @pytest.mark.parametrize("end", ["/quit\r", "\x04"])
 def test_at_a_terminal(home: Path, end: str) -> None:
     status, screen = typed(home, "who was Princip\r", end)
