@@ -208,12 +208,18 @@ def _same(first: Expression, last: Expression, day: date) -> tuple[Span, Span]:
     begin, end = first.build(day), last.build(day)
     if begin.start and end.end and end.end < begin.start and first.missing is not Missing.MONTH:
         later = last.build(step(day, first.missing, 1))
-        # “November to February” crosses the new year; “April 10 to April 3” is a slip.
-        days = (later.end - begin.start).days if later.end else 0
-        months = begin.start.day == 1 and (end.end + timedelta(days=1)).day == 1
-        if first.missing is Missing.WEEK or months or days < 220 or 364 <= days <= 366:
+        if first.missing is Missing.WEEK or _crosses(begin, later):
             return begin, later
     return begin, end
+
+
+def _crosses(begin: Span, end: Span) -> bool:
+    """Whether a range may cross the new year: “November to February”; “April 10 to April 3” is a slip."""
+    if begin.start is None or end.end is None:
+        return False
+    days = (end.end - begin.start).days
+    months = begin.start.day == 1 and (end.end + timedelta(days=1)).day == 1
+    return months or days < 220 or 364 <= days <= 366
 
 
 def _backward(first: Expression, end: Span) -> tuple[Span, Span]:
@@ -224,7 +230,9 @@ def _backward(first: Expression, end: Span) -> tuple[Span, Span]:
     here = period_start(anchor, first.missing)
     begin = first.build(here)
     if begin.start and end.end and begin.start > end.end:
-        begin = first.build(step(here, first.missing, -1))
+        earlier = first.build(step(here, first.missing, -1))
+        if first.missing is not Missing.YEAR or _crosses(earlier, end):
+            return earlier, end
     return begin, end
 
 
@@ -235,5 +243,8 @@ def _forward(begin: Span, last: Expression) -> tuple[Span, Span]:
     here = period_start(begin.start, last.missing)
     end = last.build(here)
     if end.end and end.end < begin.start:
-        end = last.build(step(here, last.missing, 1))
+        later = last.build(step(here, last.missing, 1))
+        # “January 28 to the 3rd” runs into February, “March 8 to the 5th” into nothing.
+        if last.missing is not Missing.MONTH or (later.end and (later.end - begin.start).days < 15):
+            return begin, later
     return begin, end

@@ -12,11 +12,14 @@ from bot.dates.sentence import Sentence
 from bot.dates.tokens import Token, tokenize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.dates.span import Span
 
 _LONGEST_EXPRESSION = 60
 _LONGEST_TEXT = 4000
 _MOST_BEGINNINGS = 100
+_SEPARATORS = {"/", "-", "."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +61,26 @@ def read(text: str, settings: Settings) -> Reading | Invalid | None:
 
 
 def _day_first(tokens: list[Token], settings: Settings) -> bool:
-    """The order of 3/8, which another date of the same text may tell: 1/5/2018 to 31/5/2018."""
-    for first, mark, second, again, year in zip(*(tokens[offset:] for offset in range(5)), strict=False):
-        if (
-            mark.text in {"/", "-", "."}
-            and mark.text == again.text
-            and year.number
-            and first.number
-            and second.number
-        ):
-            if 12 < first.number <= 31 and second.number <= 12:
-                return True
-            if 12 < second.number <= 31 and first.number <= 12:
-                return False
+    """The order of 3/8, which another date of the same text may tell: 1/5/2018 to 31/5/2018, 8/3-22/3."""
+    days = [date for date in _in_figures(tokens) if date[2]]
+    pairs = [date for date in _in_figures(tokens) if not date[2]]
+    for first, second, _ in days + (pairs if len(pairs) > 1 else []):
+        if 12 < first <= 31 and second <= 12:
+            return True
+        if 12 < second <= 31 and first <= 12:
+            return False
     return settings.day_first
+
+
+def _in_figures(tokens: list[Token]) -> Iterator[tuple[int, int, bool]]:
+    """The first two numbers of what may be dates in figures, and whether a year follows."""
+    texts = [token.text for token in tokens]
+    for at in range(len(tokens) - 2):
+        first, mark, second = tokens[at].number, texts[at + 1], tokens[at + 2].number
+        if first and second and mark in _SEPARATORS and (at == 0 or texts[at - 1] not in _SEPARATORS - {"-"}):
+            dated = texts[at + 3 : at + 4] == [mark] and texts[at + 4 : at + 5] and texts[at + 4].isdigit()
+            if dated or mark == "/":
+                yield first, second, bool(dated)
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:

@@ -73,6 +73,7 @@ def _stretch(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from written.weekday(s, at)
     yield from days_to(s, at)
     yield from _inside(s, at)
+    yield from _owned(s, at)
     yield from _edge(s, at)
     yield from _ending(s, at)
     yield from _ides(s, at)
@@ -136,6 +137,19 @@ def _inside(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         ):
             if not whole.relative or fits(s, start, when):
                 yield within(when, whole), end
+
+
+def _owned(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Last week's Thursday, next month's first week."""
+    if not s.has("'"):
+        return
+    for whole, end in from_today(s, at):
+        start = s.follow(end, "' s")
+        if start:
+            yield from ((whole.map(part), after) for part, after in parts.part(s, start))
+            for when, after in (*written.weekday(s, start), *written.day_of_month(s, start)):
+                if fits(s, at, when):
+                    yield within(when, whole), after
 
 
 def _the_present(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _THIRDS = {
     "early": 0, "beginning": 0, "start": 0, "outset": 0, "opening": 0, "begining": 0, "beginnings": 0,
-    "mid": 1, "middle": 1, "midst": 1, "midway": 1, "midle": 1, "late": 2, "end": 2, "close": 2,
+    "mid": 1, "middle": 1, "midst": 1, "midway": 1, "halfway": 1, "midle": 1, "late": 2, "end": 2, "close": 2,
     "ending": 2, "latter": 2,
 }  # fmt: skip
 _FIRST_OR_LAST = {"first", "st", "opening", "last", "final", "closing"}
@@ -78,8 +78,10 @@ def ranked(s: Sentence, number: int, after: int) -> Iterator[tuple[Change, int]]
         yield lambda span: third(span, number - 1 if number > 0 else 3 + number), after + 1
     for count, end in cardinal(s, after):
         many = UNITS.get(s.word(end), "")
-        if many and abs(number) == 1 and s[after].text != "a":
-            yield lambda span, c=count, u=many: several(span, u, c * number), end + 1
+        if many and s[after].text != "a" and number >= -1:
+            yield lambda span, c=count, u=many: several(span, u, c, number), end + 1
+    if s.word(after) == "full" and UNITS.get(s.word(after + 1)) == "week":
+        yield lambda span: full_week(span, number), after + 2
     if s.word(after) == "part" and number in {1, -1}:
         yield lambda span: third(span, 0 if number > 0 else 2), after + 1
 
@@ -91,8 +93,10 @@ def _third(s: Sentence, at: int) -> Iterator[tuple[Change, int]]:
     if which is None:
         return
     end = s.skip(start + 1, "on") if s.word(start + 2) == "in" else s.skip(start + 1, "part", "days")
-    if s.word(start) in {"beginning", "opening", "ending"} and s.word(end) not in {"of", "in"}:
-        return  # “beginning March 8”, “opening day”
+    if s.word(start) in {"beginning", "opening", "ending"} and s.word(end) != "of":
+        return  # “beginning March 8”, “beginning in March”, “opening day”
+    if s.word(start) == "halfway":
+        end = s.skip(end, "through", "into")
     joint = s.skip(end, "-")
     if s.word(joint) in {"to", "or", "and", "/"} or (s.word(end) == "-" and s.word(joint) in _THIRDS):
         second = s.skip(s.skip(joint, "to", "or", "and", "/"), "-", "the")
@@ -194,15 +198,27 @@ def _half(start: date, end: date, number: int) -> Span:
     return Span(start, middle - timedelta(days=1)) if number in {1, -2} else Span(middle, end)
 
 
-def several(span: Span, unit: str, count: int) -> Span:
-    """The first, or for negative counts the last, so many units of a span. Raises Impossible."""
+def full_week(span: Span, number: int) -> Span:
+    """The numbered week from Monday to Sunday that lies wholly inside a span. Raises Impossible."""
     start, end = units.closed(span)
-    if count > 0:
-        found = Span(start, shift(start, unit, count) - timedelta(days=1))
+    first = units.week(start + timedelta(days=6)).start or start
+    last = units.week(end - timedelta(days=6)).start or end
+    monday = first + timedelta(weeks=number - 1) if number > 0 else last + timedelta(weeks=number + 1)
+    if not first <= monday <= last:
+        raise Impossible("There are not that many full weeks in that time.")
+    return Span(monday, monday + timedelta(days=6))
+
+
+def several(span: Span, unit: str, count: int, number: int) -> Span:
+    """So many units of a span: the first, second … such group, or for -1 the last. Raises Impossible."""
+    start, end = units.closed(span)
+    if number > 0:
+        first = shift(start, unit, count * (number - 1))
+        found = Span(first, shift(start, unit, count * number) - timedelta(days=1))
     else:
-        found = Span(shift(end + timedelta(days=1), unit, count), end)
+        found = Span(shift(end + timedelta(days=1), unit, -count), end)
     if not span.contains(found):
-        raise Impossible(f"That time does not have {abs(count)} {unit}s.")
+        raise Impossible(f"That time does not have {count * max(1, number)} {unit}s.")
     return found
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dates import units
-from bot.dates.expression import Expression, Impossible
+from bot.dates.expression import Expression
 from bot.dates.numbers import cardinal, decade, ordinal, short_year
 from bot.dates.sentence import Sentence, rule
 from bot.dates.vocabulary import SEASONS
-from bot.dates.written import in_year, with_year, yearly, years_before
+from bot.dates.written import in_year, too_early, with_year, yearly, years_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -159,7 +159,11 @@ def _years(first: int, last: int) -> Callable[[date], Span]:
 
 
 def _century(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """The 19th century, the second millennium. The 19th runs from 1801 to 1900."""
+    """The 19th century, the second millennium, the 18th and 19th centuries. The 19th runs from 1801 to 1900."""
+    for first, middle in ordinal(s, at):
+        for last, end in ordinal(s, s.skip(s.skip(middle, "and", "to", "-", "through", "or"), "the")):
+            if s.word(end) in {"century", "centuries"} and first < last and s[middle].number is None:
+                yield Expression(_years(first * 100 - 99, last * 100)), end + 1
     for number, end in ordinal(s, at):
         start = s.skip(end, "-")
         word = s.word(start)
@@ -169,10 +173,6 @@ def _century(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         end = s.skip(start + 1, ".") if word in {"c", "cent"} else start + 1
         era = s.word(end)
         if era in {"bc", "bce"}:
-            yield Expression(_too_early), end + 1
+            yield in_year(yearly(units.year), too_early), end + 1
         else:
             yield Expression(_years((number - 1) * length + 1, number * length)), s.skip(end, "ad", "ce")
-
-
-def _too_early(_: date) -> Span:
-    raise Impossible("Dates before the year 1 are not kept here.")

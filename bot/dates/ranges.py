@@ -121,6 +121,20 @@ def _two(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression
         for first, middle in stretch(s, at):
             if s.word(middle) == "/":
                 yield from ((through(first, last), end) for last, end in stretch(s, middle + 1))
+                yield from _same_month(s, first, middle)
+
+
+def _same_month(s: Sentence, first: Expression, at: int) -> Iterator[tuple[Expression, int]]:
+    """2018-03-08/22, as ISO 8601 has it."""
+    last, before = s[at + 1], s[at - 1]
+    if last.number and last.end - last.start == 2 == before.end - before.start and s.word(at - 2) == "-":
+        number = last.number
+
+        def until(span: Span) -> Span:
+            day = _begin(span)
+            return join(span, units.day(day.year, day.month, number))
+
+        yield first.map(until), at + 2
 
 
 def _shared_part(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:

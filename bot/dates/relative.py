@@ -167,7 +167,8 @@ def unit_around(today: date, unit: str, turn: int) -> Span:
             return units.quarter(first.year, (first.month + 2) // 3)
         case _:
             length = {"year": 1, "decade": 10, "century": 100}.get(unit, 1000)
-            first_year = (today.year // length + turn) * length
+            zero = 0 if length <= 10 else 1  # the 21st century begins with 2001
+            first_year = ((today.year - zero) // length + turn) * length + zero
             return units.years(first_year, first_year + length - 1)
 
 

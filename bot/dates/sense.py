@@ -96,6 +96,7 @@ _LEADS = {
     "from",
     "frm",
     "half",
+    "halfway",
     "ides",
     "in",
     "last",
@@ -173,6 +174,9 @@ _JOINTS = {"and", "or", "to", "until", "till", "through", "thru", "-", "/", "&",
 _REMNANTS = {"ago", "hence", "ish", "st", "nd", "rd", "th", "hundred", "thousand"}
 _INNER = {
     "c",
+    "centuries",
+    "full",
+    "into",
     "date",
     "e",
     "far",

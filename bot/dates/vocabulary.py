@@ -18,7 +18,7 @@ _ORDINARY = frozenset(
     _words("""
     augusta auguste augusto gust augur augusts sunny sundas sundry sundae
     sundays mundane mondays money tuesdays wednesdays thursdays
-    fridays saturdays sundaes octobers octobre septembers novembers decembers januarys
+    abril avril aprils fridays saturdays sundaes octobers octobre septembers novembers decembers januarys
     """)
 )
 
@@ -57,7 +57,7 @@ def _named(names: tuple[str, ...], short: dict[str, int], first: int) -> dict[st
     words: dict[str, int] = {}
     for number, name in enumerate((name.lower() for name in names), first):
         # One letter off a short name is mostly another word; there only the known slips count.
-        slips = _slips(name) if len(name) > 5 else set[str]()
+        slips = _slips(name) if len(name) > 5 or name == "april" else set[str]()
         words |= dict.fromkeys(slips - _ORDINARY, number)
         words |= dict.fromkeys(_EXTRA_SLIPS.get(name, "").split(), number)
     words |= {name.lower(): number for number, name in enumerate(names, first)}

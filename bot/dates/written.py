@@ -189,11 +189,21 @@ def which_year(s: Sentence, at: int) -> Iterator[tuple[int | Callable[[], int], 
         yield s[start].number or 0, era + 1
     if s.word(start + 1) not in {"bc", "bce"}:
         yield from year_number(s, start)
+        number = s[start].number
+        if s.word(start - 1) == "year" and number is not None and not 0 < number <= 9999:
+            yield number, start + 1
+    elif s[start].number:
+        yield too_early, start + 2
     offset = {"this": 0, "current": 0, "same": None, "last": -1, "previous": -1, "past": -1, "next": 1}.get(
         s.word(start)
     )
     if offset is not None and s.word(start + 1) == "year":
         yield (lambda: s.today().year + offset), start + 2
+
+
+def too_early(*_: object) -> int:
+    """For whatever is told of a time before Christ. Raises Impossible."""
+    raise Impossible("Dates before the year 1 are not kept here.")
 
 
 def years_before(s: Sentence, at: int) -> Iterator[tuple[Callable[[Expression], Expression], int]]:
