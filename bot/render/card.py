@@ -136,14 +136,14 @@ def listing_card(
     shown = page_of(entries, page)
     lines: list[str] = []
     for date, group in groupby(shown, key=lambda entry: entry.date):
-        lines.append(bold(label(date) if date else "Without a date"))
+        lines += ["", bold(label(date) if date else "Without a date")]
         for entry in group:
             lines += _listed(entry, chronicle)
     footer = _works(shown, chronicle)
     if pages > 1:
         footer = f"Page {page + 1} of {pages} · {footer}"
     cut_off = any(len(literal(entry.text)) > _STATEMENT for entry in shown)
-    return Card(echo(heading), "\n".join(lines), (), footer, COLOURS[shown[0].kind], cut_off)
+    return Card(echo(heading), "\n".join(lines[1:]), (), footer, COLOURS[shown[0].kind], cut_off)
 
 
 def page_of(entries: Sequence[Entry], page: int) -> Sequence[Entry]:
@@ -218,10 +218,10 @@ def _otherwise(text: str, citations: Iterable[Citation], chronicle: Chronicle) -
 
 
 def _brief(entry: Entry) -> str:
-    """A further entry on one line: its date, title and place in the source."""
+    """A further entry in two lines: its date and title, and its place in the source."""
     date = f"**{day_label(entry.date)}** · " if entry.date else ""
     where = "; ".join(dict.fromkeys(citation.locator for citation in entry.citations))
-    return f"{date}{literal(cut(entry.title, 120))} *({literal(cut(where, 80))})*"
+    return f"{date}{literal(cut(entry.title, 120))}\n{small(cut(where, 80))}"
 
 
 def _listed(entry: Entry, chronicle: Chronicle) -> list[str]:
