@@ -9,7 +9,7 @@ import discord
 
 from bot.discord.panel import Asked, Panel, page_id, suggestions_view, view_of
 from bot.lookup.question import Command
-from bot.render.card import Card, answer_card, is_listing, page_of, plain
+from bot.render.card import Card, answer_card, is_listing, listing_card, page_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -67,7 +67,16 @@ async def show(ctx: Context, reply: Reply, asked: Asked | None) -> None:
 
 def card_of(reply: Reply, asked: Asked | None) -> Card:
     """The card of an answer, at the page that was asked for."""
-    return answer_card(reply.answer, reply.edition.chronicle, asked.page if asked else 0)
+    answer, chronicle, page = reply.answer, reply.edition.chronicle, asked.page if asked else 0
+    if _lists(reply, asked):
+        return listing_card(answer.message, [found.entry for found in answer.found], chronicle, page)
+    return answer_card(answer, chronicle, page)
+
+
+def _lists(reply: Reply, asked: Asked | None) -> bool:
+    """Whether the entries stand as equals; those of a timeline always do, whatever it begins with."""
+    is_timeline = asked is not None and asked.command == TIMELINE and len(reply.answer.found) > 1
+    return is_timeline or is_listing(reply.answer)
 
 
 def view_for(reply: Reply, asker: int, asked: Asked | None) -> discord.ui.View | None:
@@ -76,7 +85,7 @@ def view_for(reply: Reply, asker: int, asked: Asked | None) -> discord.ui.View |
     entries = tuple(one.entry for one in found)
     if not entries:
         return suggestions_view(reply.answer.suggestions, asker)
-    if not is_listing(reply.answer):
+    if not _lists(reply, asked):
         card = card_of(reply, asked)
         return view_of(Panel(asker, entries, entries[0], None, 0, card.is_cut), chronicle)
     paged = (

@@ -36,6 +36,19 @@ async def test_every_way_of_asking_is_answered(scene: Scene, tmp_path: Path) -> 
     assert "Chronology, March 8, 2018" in sources.embeds[0]["description"]
 
 
+async def test_the_pages_of_a_timeline_are_turned_in_place(scene: Scene, tmp_path: Path) -> None:
+    discord, ann = scene.discord, scene.ann
+    async with BotProcess(discord, tmp_path):
+        shown = await discord.answer(ann.invoke(scene.channel, "timeline", topic="tariffs"))
+        first = shown.embeds[0]
+        ann.press(shown, "Next")
+        await discord.wait_for(lambda: shown.edited_at)
+    assert first["title"].startswith("tariffs: ")
+    assert first["footer"]["text"].startswith("Page 1 of ")
+    assert shown.embeds[0]["footer"]["text"].startswith("Page 2 of ")
+    assert len(discord.said()) == 1
+
+
 async def test_without_the_intent_slash_and_mention_work_and_the_prefix_is_not_seen(
     scene: Scene, tmp_path: Path
 ) -> None:
