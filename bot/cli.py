@@ -261,6 +261,22 @@ def run(context: typer.Context, knowledge: Knowledge = None) -> None:
 
 
 @app.command()
+def demo(
+    context: typer.Context,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where the page is; 0 takes a free port.")
+    ] = 8765,
+    knowledge: Knowledge = None,
+) -> None:
+    """Try the bot in a small Discord on this machine, without an account or a token."""
+    _need_discord()
+    from bot.demo.demonstration import run
+
+    chosen: Path = knowledge or context.obj or shipped_pack()
+    raise typer.Exit(run(chosen, port))
+
+
+@app.command()
 def health() -> None:
     """Ask the running bot how it is: exit status 0 if all is well."""
     from bot.monitoring.probe import probe

@@ -9,13 +9,14 @@ import signal
 import sys
 
 from bot.demo.local.control import Control
+from bot.demo.local.page import Page
 from bot.demo.local.server import LocalDiscord
 
 
 async def serve(host: str, port: int, names: frozenset[str]) -> None:
     """Serves until the process is told to stop; the first line that is written tells where and with which token."""
     discord = LocalDiscord(host=host, port=port)
-    Control(discord, names)
+    Page(Control(discord, names))
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

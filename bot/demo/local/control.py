@@ -7,7 +7,8 @@ beside this can't reach it.
 
 | what | object | answer |
 | --- | --- | --- |
-| `look` | – | `guilds` with `channels` and `members`, `bot`, `token`, `sessions`, `commands` |
+| `look` | – | `guilds` with `channels` and `members`, `bot`, `sessions`, `commands` |
+| `direct` | `user` | the channel of direct messages with the bot |
 | `guild` | `name` | `id` |
 | `channel` | `guild`, `name` | `id` |
 | `person` | `name`, `guilds` | `id` |
@@ -37,6 +38,7 @@ from typing import TYPE_CHECKING, Any, cast
 from bot.demo.local import objects
 from bot.demo.local.errors import ApiError, Json
 from bot.demo.local.faults import Fault
+from bot.demo.local.model import InteractionKind
 from bot.demo.local.rest import json_response
 from bot.demo.local.server import CannotError, LocalDiscord, Person
 
@@ -82,13 +84,22 @@ class Control:
             return json_response({"error": f"{type(error).__name__}: {error}"}, 400)
         return json_response(told or {})
 
+    def told(self, message: Message) -> Json:
+        """A message as Discord writes it, with the command that it answers, which Discord's own clients know."""
+        told = self.discord.told(message)
+        if message.interaction and message.interaction.kind is InteractionKind.COMMAND:
+            data = message.interaction.data
+            sign = "/" if data.get("type", 1) == 1 else ""
+            options = "".join(f" {one['name']}: {one.get('value', '')}" for one in data.get("options", ()))
+            told["interaction_metadata"] |= {"command": sign + str(data["name"]), "options": options.strip()}
+        return told
+
     # What there is
 
     def _look(self, _: Json) -> Json:
         state = self.discord.state
         return {
             "bot": objects.user_object(state.bot),
-            "token": self.discord.token,
             "sessions": [
                 {"id": one.id, "shard": one.shard, "intents": int(one.intents), "resumed": one.is_resumed}
                 for one in self.discord.gateway.live
@@ -103,6 +114,10 @@ class Control:
                 for guild in state.guilds.values()
             ],
         }
+
+    def _direct(self, given: Json) -> Json:
+        user = self._who(given).user
+        return objects.channel_object(self.discord.state.direct_channel(user))
 
     def _guild(self, given: Json) -> Json:
         return {"id": str(self.discord.add_guild(str(given["name"])).id)}
@@ -129,9 +144,9 @@ class Control:
     def _send(self, given: Json) -> Json:
         person = self._who(given)
         if not given.get("channel"):
-            return self.discord.told(person.direct(str(given["text"])))
+            return self.told(person.direct(str(given["text"])))
         quoted = self.discord.state.messages[int(given["reply_to"])] if given.get("reply_to") else None
-        return self.discord.told(person.send(self._where(given), str(given["text"]), quoted))
+        return self.told(person.send(self._where(given), str(given["text"]), quoted))
 
     def _invoke(self, given: Json) -> Json:
         options = dict(given.get("options") or {})
@@ -164,7 +179,7 @@ class Control:
         user = self._who(given).user if given.get("user") else None
         known = [one for one in self.discord.state.messages.values() if one.channel is channel]
         shown = [
-            self.discord.told(one) | {"deleted": one.is_deleted, "ephemeral": bool(one.visible_to)}
+            self.told(one) | {"deleted": one.is_deleted, "ephemeral": bool(one.visible_to)}
             for one in known
             if given.get("all")
             or (not one.is_deleted and (one.is_visible_to(user) if user else not one.visible_to))
@@ -242,7 +257,7 @@ class Control:
 
 
 _ACTIONS = (
-    "look", "guild", "channel", "person", "send", "invoke", "complete", "use", "press", "choose", "messages",
+    "look", "direct", "guild", "channel", "person", "send", "invoke", "complete", "use", "press", "choose", "messages",
     "offered", "permit", "remove", "fail", "heal", "gateway", "requests", "wait",
 )  # fmt: skip
 

@@ -70,7 +70,8 @@ class File:
 class Event:
     """Something that happened. `intents` are those of which one must be asked for; none, where all are told.
 
-    `message` is set for what happens to messages; an ephemeral one is not told through the gateway.
+    Names that begin with an underscore are for people's eyes, not for the gateway. `message` is set for what happens to
+    messages; an ephemeral one is not told through the gateway.
     """
 
     name: str
@@ -434,7 +435,7 @@ class State:
             command = Command(same.id if same else self._new_id(), dict(definition), guild)
             self.commands[command.id] = command
             registered.append(command)
-        self.notify()
+        self.tell(Event("_COMMANDS_CHANGED"))
         return registered
 
     def commands_for(self, user: User, channel: Channel, kind: int = 1) -> list[Command]:
@@ -465,8 +466,9 @@ class State:
     def _give_up(self, interaction: Interaction) -> None:
         if interaction.response is None:
             interaction.is_failed = True
-            self.notify()
-            self.tell(Event("_INTERACTION_FAILED", {"id": str(interaction.id)}))
+            data = {"user": str(interaction.user.id), "channel": str(interaction.channel.id)}
+            is_shown = interaction.kind is not InteractionKind.AUTOCOMPLETE
+            self.tell(Event("_INTERACTION_FAILED" if is_shown else "_INTERACTION_DONE", data))
 
     def interaction_of(self, token: str) -> Interaction:
         """The interaction that a token belongs to, while it is valid; raises `ApiError`."""
