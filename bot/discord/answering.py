@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 
-from bot.discord.panel import Asked, Panel, page_id, suggestions_view, view_of
+from bot.discord.panel import MOST_OPTIONS, Asked, Panel, page_id, view_of
 from bot.lookup.question import Command
-from bot.render.card import Card, answer_card, is_listing, listing_card, page_of, plain
+from bot.render.card import Card, answer_card, entry_card, is_listing, is_long, page_of, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Sequence
 
     from discord.ext import commands
 
+    from bot.chronicle.model import Entry
     from bot.discord.client import Chronicler
-    from bot.discord.knowledge import Reply
+    from bot.discord.knowledge import Edition, Reply
 
     Context = commands.Context[Chronicler]
 
 TIMELINE = "timeline"
 _AT_ONCE = 1.5  # seconds after which Discord is told that the answer takes longer
 _MOST_PAGES = 9999
+
+
+class Shown(NamedTuple):
+    """A card and what stands under it."""
+
+    card: Card
+    panel: Panel
 
 
 async def answer(ctx: Context, command: Command, text: str) -> None:
@@ -62,55 +71,62 @@ async def patiently(ctx: Context, looking: Coroutine[Any, Any, Reply]) -> Reply:
 
 async def show(ctx: Context, reply: Reply, asked: Asked | None) -> None:
     """Sends an answer as a card with its buttons."""
-    await send(ctx, card_of(reply, asked), view_for(reply, ctx.author.id, asked))
+    shown = await ctx.bot.knowledge.in_thread(lambda: lay_out(reply, ctx.author.id, asked))
+    await send(ctx, shown.card, view_under(shown, reply.edition, may_embed=ctx.bot_permissions.embed_links))
 
 
-def card_of(reply: Reply, asked: Asked | None) -> Card:
-    """The card of an answer, at the page that was asked for."""
-    answer, chronicle, page = reply.answer, reply.edition.chronicle, asked.page if asked else 0
-    if _lists(reply, asked):
-        return listing_card(answer.message, [found.entry for found in answer.found], chronicle, page)
-    return answer_card(answer, chronicle, page)
-
-
-def _lists(reply: Reply, asked: Asked | None) -> bool:
-    """Whether the entries stand as equals; those of a timeline always do, whatever it begins with."""
-    is_timeline = asked is not None and asked.command == TIMELINE and len(reply.answer.found) > 1
-    return is_timeline or is_listing(reply.answer)
-
-
-def view_for(reply: Reply, asker: int, asked: Asked | None) -> discord.ui.View | None:
-    """The buttons under an answer."""
-    chronicle, found = reply.edition.chronicle, reply.answer.found
-    entries = tuple(one.entry for one in found)
+def lay_out(reply: Reply, asker: int, asked: Asked | None) -> Shown:
+    """The card of an answer, at the page that was asked for, and what stands under it."""
+    answer, chronicle = reply.answer, reply.edition.chronicle
+    in_order = (reply.in_order and len(answer.found) > 1) or is_listing(answer)
+    card = answer_card(answer, chronicle, asked.page if asked else 0, in_order=in_order)
+    entries = tuple(one.entry for one in answer.found)
     if not entries:
-        return suggestions_view(reply.answer.suggestions, asker)
-    if not _lists(reply, asked):
-        card = card_of(reply, asked)
-        return view_of(Panel(asker, entries, entries[0], None, 0, card.is_cut), chronicle)
-    paged = (
-        asked if asked and page_id(asker, asked._replace(page=_MOST_PAGES)) else None
-    )  # else it is too long
-    choice = tuple(page_of(entries, paged.page)) if paged else entries
-    is_cut = card_of(reply, asked).is_cut
-    return view_of(Panel(asker, choice, None, paged, len(entries), is_cut), chronicle)
+        return Shown(card, Panel(asker, suggestions=answer.suggestions))
+    if not in_order:
+        return Shown(card, Panel(asker, entries[:MOST_OPTIONS], entries[0], is_cut=card.is_cut))
+    fits = asked is not None and page_id(asker, asked._replace(page=_MOST_PAGES)) is not None
+    paged = asked if fits else None  # a longer question doesn't go into the id of a button
+    choice = tuple(page_of(entries, asked.page if asked else 0))
+    return Shown(card, Panel(asker, choice, None, paged, len(entries), card.is_cut))
+
+
+def lay_out_entry(
+    entry: Entry, edition: Edition, asker: int, choice: Sequence[Entry] = (), asked: Asked | None = None
+) -> Shown:
+    """The card of one entry, chosen among others perhaps, of a listing that one may go back to."""
+    card = entry_card(entry, edition.chronicle)
+    return Shown(card, Panel(asker, tuple(choice), entry, asked, len(choice), card.is_cut))
 
 
 async def send(
     ctx: Context, card: Card, view: discord.ui.View | None = None, *, private: bool = False
 ) -> None:
-    """Sends a card as an embed, or as text where embeds are not allowed; never pings anyone."""
-    options: dict[str, Any] = {"mention_author": False}
+    """Sends a card; never pings anyone."""
+    options: dict[str, Any] = {
+        "mention_author": False,
+        **content_of(card, may_embed=ctx.bot_permissions.embed_links),
+    }
     if view:
         options["view"] = view
     if ctx.interaction:
         options["ephemeral"] = private
     elif ctx.bot_permissions.read_message_history:
         options["reference"] = ctx.message.to_reference(fail_if_not_exists=False)
-    if ctx.bot_permissions.embed_links:
-        await ctx.send(embed=embed_of(card), **options)
-    else:
-        await ctx.send(plain(card), suppress_embeds=True, **options)
+    await ctx.send(**options)
+
+
+def view_under(shown: Shown, edition: Edition, *, may_embed: bool) -> discord.ui.View | None:
+    """The buttons under a card; text holds less than an embed, and leads to the rest."""
+    is_cut = shown.panel.is_cut or (not may_embed and is_long(shown.card))
+    return view_of(replace(shown.panel, is_cut=is_cut), edition)
+
+
+def content_of(card: Card, *, may_embed: bool) -> dict[str, Any]:
+    """What a message holds that shows a card: an embed, or text where embeds are not allowed."""
+    if may_embed:
+        return {"embed": embed_of(card)}
+    return {"content": plain(card), "suppress_embeds": True}
 
 
 def embed_of(card: Card) -> discord.Embed:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.discord.panel import key
+from bot.discord.keys import key
 from bot.render import limits
 from bot.render.clean import clean
 from bot.render.limits import cut
-from bot.render.words import day_label
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,14 +27,16 @@ async def entries(bot: Chronicler, typed: str, kinds: Collection[Kind]) -> Choic
     return [app_commands.Choice(name=_label(entry), value=_value(entry)) for entry in found[: limits.CHOICES]]
 
 
-def days(bot: Chronicler, typed: str) -> Choices:
+async def days(bot: Chronicler, typed: str) -> Choices:
     """The days of events, as they are written in full, that hold all the words that are typed."""
     asked = typed[: limits.OPTION].casefold().split()
-    dates = dict.fromkeys(event.date for event in bot.knowledge.edition.chronicle.events if event.date)
-    labels = (day_label(date) for date in dates)
-    fitting = [label for label in labels if all(word in label.casefold() for word in asked)]
-    shown = [cut(label, limits.OPTION) for label in fitting[: limits.CHOICES]]
-    return [app_commands.Choice(name=label, value=label) for label in shown]
+    every = bot.knowledge.edition.days
+
+    def fitting() -> list[str]:
+        found = (label for label in every if all(word in label.casefold() for word in asked))
+        return [cut(label, limits.OPTION) for label in islice(found, limits.CHOICES)]
+
+    return [app_commands.Choice(name=label, value=label) for label in await bot.knowledge.in_thread(fitting)]
 
 
 def _label(entry: Entry) -> str:

@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from bot.chronicle.loader import PackError
 from bot.discord.controls import Control, Menu
-from bot.discord.cooldown import Cooldown
+from bot.discord.cooldown import Cooldown, Stopping
 from bot.discord.memory import Memory
 from bot.discord.sync import sync_commands
 from bot.monitoring.health import Health
@@ -86,7 +86,7 @@ class Chronicler(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Loads the cogs and makes old buttons work again, before the gateway is asked."""
-        self.add_check(self._count)
+        self.add_check(self._admitted)
         self.add_dynamic_items(Control, Menu)
         for extension in EXTENSIONS:
             await self.load_extension(extension)
@@ -151,8 +151,14 @@ class Chronicler(commands.AutoShardedBot):
         await super().close()
         self.knowledge.close()
 
-    async def _count(self, ctx: commands.Context[Chronicler]) -> bool:
-        self.cooldown.count(ctx.author.id)
+    def admit(self, person: int) -> None:
+        """Counts a question of a person; raises `TooFast` or `Stopping` where it is not taken."""
+        if self.is_stopping:
+            raise Stopping
+        self.cooldown.count(person)
+
+    async def _admitted(self, ctx: commands.Context[Chronicler]) -> bool:
+        self.admit(ctx.author.id)
         return True
 
 

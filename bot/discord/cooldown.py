@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict, deque
-from typing import TYPE_CHECKING
 
 from discord.ext import commands
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 QUESTIONS = 10
 SECONDS = 20.0
@@ -25,17 +21,20 @@ class TooFast(commands.CheckFailure):
         self.is_told = is_told
 
 
+class Stopping(commands.CheckFailure):
+    """The bot is about to stop and takes no more questions."""
+
+
 class Cooldown:
     """The times of the last questions of each person. The sentence is said once, then there is silence."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._asked: OrderedDict[int, deque[float]] = OrderedDict()
         self._told: dict[int, float] = {}
 
     def count(self, person: int) -> None:
         """Counts a question; raises `TooFast` where it is one too many."""
-        now = self._clock()
+        now = time.monotonic()
         asked = self._asked.setdefault(person, deque())
         self._asked.move_to_end(person)
         while asked and now - asked[0] >= SECONDS:

@@ -163,10 +163,9 @@ def nonce(channel_id: int, day: date) -> str:
 
 def view_of(bot: Chronicler, day: date, post: DailyPost) -> discord.ui.View:
     """The buttons under a post. The last one carries its day, by which the post is known for good."""
-    chronicle = bot.knowledge.edition.chronicle
     single = post.entries[0] if len(post.entries) == 1 else None
     shown = panel.Panel(0, post.entries, single, None, len(post.entries), post.card.is_cut)
-    view = panel.view_of(shown, chronicle) or discord.ui.View(timeout=None)
+    view = panel.view_of(shown, bot.knowledge.edition) or discord.ui.View(timeout=None)
     view.add_item(DayButton(day))
     return view
 

@@ -6,12 +6,12 @@ Nothing about them is kept elsewhere: they work after a restart, and in whicheve
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import blake2s
 from typing import TYPE_CHECKING, NamedTuple
 
 import discord
 
 from bot.discord.controls import Control, Menu, custom_id
+from bot.discord.keys import key
 from bot.render import limits
 from bot.render.card import page_count
 from bot.render.clean import clean
@@ -19,13 +19,14 @@ from bot.render.limits import cut
 from bot.render.words import day_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from bot.chronicle.model import Chronicle, Entry
+    from bot.chronicle.model import Entry
+    from bot.discord.knowledge import Edition
 
 SHOW, LED, FOLLOWED, SOURCES, TEXT, PAGE, CHOOSE = "elfstpc"
 MOST_OPTIONS = 25
-_LONGEST_KEY = 68
+MOST_SUGGESTED = 3
 _PLACEHOLDER = "Read an entry in full …"
 
 
@@ -41,7 +42,8 @@ class Asked(NamedTuple):
 class Panel:
     """What stands under a card: who may use it, the entries to choose from, and how to turn pages.
 
-    `entry` is the one that the card leads with, `total` how many entries the listing has.
+    `entry` is the one that the card leads with, `total` how many entries the listing has, `suggestions` are entries
+    that come near where nothing answers.
     """
 
     asker: int
@@ -50,20 +52,7 @@ class Panel:
     asked: Asked | None = None
     total: int = 0
     is_cut: bool = False
-
-
-def key(entry: Entry) -> str:
-    """An entry's id in at most 68 characters; a longer one is cut and told apart by a digest."""
-    if len(entry.id.encode()) <= _LONGEST_KEY:
-        return entry.id
-    return f"{entry.id.encode()[:50].decode(errors='ignore')}~{blake2s(entry.id.encode(), digest_size=6).hexdigest()}"
-
-
-def entry_of(name: str, chronicle: Chronicle) -> Entry | None:
-    """The entry of a key, unless it has gone from the pack."""
-    if "~" in name:
-        return next((entry for entry in chronicle if key(entry) == name), None)
-    return chronicle.by_id.get(name)
+    suggestions: tuple[Entry, ...] = ()
 
 
 def page_id(asker: int, asked: Asked) -> str | None:
@@ -80,41 +69,16 @@ def asked_of(rest: str) -> Asked:
     return Asked(command, text, int(page))
 
 
-def view_of(panel: Panel, chronicle: Chronicle) -> discord.ui.View | None:
+def view_of(panel: Panel, edition: Edition) -> discord.ui.View | None:
     """The buttons and the menu, or `None` where there is nothing to press."""
     view = discord.ui.View(timeout=None)
     options = _options(panel)
     if len(options) > 1:
         name = custom_id(CHOOSE, panel.asker)
         view.add_item(Menu(discord.ui.Select(custom_id=name, placeholder=_PLACEHOLDER, options=options)))
-    for button in (*_paging(panel), *_reading(panel, chronicle)):
+    for button in (*_suggested(panel), *_paging(panel), *_reading(panel, edition)):
         view.add_item(button)
     return view if view.children else None
-
-
-def suggestions_view(entries: Sequence[Entry], asker: int) -> discord.ui.View | None:
-    """A button for each entry that comes near."""
-    view = discord.ui.View(timeout=None)
-    for entry in entries[:3]:
-        label = cut(clean(entry.title), limits.BUTTON) or limits.ELLIPSIS
-        view.add_item(_button(label, custom_id(SHOW, asker, key(entry)), discord.ButtonStyle.primary))
-    return view if view.children else None
-
-
-def related(entry: Entry, chronicle: Chronicle, *, after: bool) -> list[Entry]:
-    """What led to an entry, or what followed: its related entries of earlier or later days."""
-    near = [chronicle.by_id[one] for one in entry.related if one in chronicle.by_id]
-    near += [one for one in chronicle.events if entry.id in one.related and one not in near]
-    dated = [one for one in near if one.date and one.id != entry.id and _precedes(entry, one, after=after)]
-    return sorted(dated, key=_start)
-
-
-def _precedes(entry: Entry, other: Entry, *, after: bool) -> bool:
-    return _start(other) > _start(entry) if after else _start(other) < _start(entry)
-
-
-def _start(entry: Entry) -> str:
-    return str(entry.span.start or "") if entry.span else ""
 
 
 def _options(panel: Panel) -> list[discord.SelectOption]:
@@ -128,6 +92,12 @@ def _options(panel: Panel) -> list[discord.SelectOption]:
         )
         for entry in panel.entries[:MOST_OPTIONS]
     ]
+
+
+def _suggested(panel: Panel) -> Iterator[Control]:
+    for entry in panel.suggestions[:MOST_SUGGESTED]:
+        label = cut(clean(entry.title), limits.BUTTON) or limits.ELLIPSIS
+        yield _button(label, custom_id(SHOW, panel.asker, key(entry)), discord.ButtonStyle.primary)
 
 
 def _paging(panel: Panel) -> Iterator[Control]:
@@ -147,12 +117,12 @@ def _paging(panel: Panel) -> Iterator[Control]:
     yield _button("Next", last, emoji="▶", disabled=asked.page >= pages - 1)
 
 
-def _reading(panel: Panel, chronicle: Chronicle) -> Iterator[Control]:
+def _reading(panel: Panel, edition: Edition) -> Iterator[Control]:
     entry = panel.entry
     if entry is not None:
-        if related(entry, chronicle, after=False):
+        if edition.related(entry, after=False):
             yield _button("What led to this", custom_id(LED, panel.asker, key(entry)), emoji="⏪")
-        if related(entry, chronicle, after=True):
+        if edition.related(entry, after=True):
             yield _button("What followed", custom_id(FOLLOWED, panel.asker, key(entry)), emoji="⏩")
     rest = key(entry) if entry else ""
     if entry or panel.entries:

@@ -32,6 +32,9 @@ PER_PAGE = 6
 _STATEMENT = 420  # characters of a statement in a listing, so that a full page fits
 _LOCATORS = 160
 _MOST_FURTHER = 4
+_FOOT, _MOST_WORKS = 600, 2  # characters of a work's citation and works at the foot of plain text
+_SPARE = 100  # characters that escapes at the foot may add
+_WORTH_CUTTING = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ class Card:
         left = limits.EMBED - len(self.title) - len(self.text)
         keep(self, "footer", cut(self.footer, min(limits.FOOTER, left)))
         left -= len(self.footer)
-        keep(self, "fields", tuple(_fitting(self.fields[: limits.FIELDS], left)))
+        fields = tuple(_fitting(self.fields[: limits.FIELDS], left))
+        keep(self, "is_cut", self.is_cut or _length(fields) < _length(self.fields))
+        keep(self, "fields", fields)
 
 
 def is_listing(answer: Answer) -> bool:
@@ -79,12 +84,12 @@ def is_listing(answer: Answer) -> bool:
     return days == sorted(days) and (answer.span is not None or entries[0].kind is Kind.EVENT)
 
 
-def answer_card(answer: Answer, chronicle: Chronicle, page: int = 0) -> Card:
-    """What is seen first of an answer. `page` counts from 0, for listings."""
+def answer_card(answer: Answer, chronicle: Chronicle, page: int = 0, *, in_order: bool | None = None) -> Card:
+    """What is seen first of an answer. `page` counts from 0, for listings; `in_order` says that it is one."""
     entries = [found.entry for found in answer.found]
     if not entries:
         return nothing_card(answer)
-    if is_listing(answer):
+    if is_listing(answer) if in_order is None else in_order:
         return listing_card(answer.message, entries, chronicle, page)
     return entry_card(entries[0], chronicle, message=answer.message, further=entries[1:])
 
@@ -92,7 +97,8 @@ def answer_card(answer: Answer, chronicle: Chronicle, page: int = 0) -> Card:
 def nothing_card(answer: Answer) -> Card:
     """What is said where nothing answers: why, and what comes near."""
     near = [f"• {literal(dated_headline(entry))}" for entry in answer.suggestions]
-    text = join(["Did you mean:", *near], limits.DESCRIPTION) if near else ""
+    hint = "Perhaps in other words? The command `help` shows how to ask."
+    text = join(["Did you mean:", *near], limits.DESCRIPTION) if near else hint
     wrong = answer.status is Status.INVALID
     message = echo(answer.message)
     if len(message) > limits.TITLE:
@@ -169,19 +175,56 @@ def sources_card(entries: Iterable[Entry], chronicle: Chronicle) -> Card:
     return Card("Sources", join(lines, limits.DESCRIPTION), colour=NOTHING)
 
 
+def full_text(entry: Entry, chronicle: Chronicle) -> str:
+    """All that an entry says, however long, as Discord's markdown on several lines."""
+    parts = [bold(dated_headline(entry)), literal(entry.text)]
+    parts += [f"• {literal(office)}" for office in offices(entry)]
+    for other in entry.disputed:
+        parts += [f"⚠ {literal(disagreement(other, entry))}", small(_places(other.citations, chronicle))]
+    return "\n".join([*parts, small(_places(entry.citations, chronicle))])
+
+
 def plain(card: Card) -> str:
-    """The card as the text of one message, for channels in which embeds are not allowed."""
-    parts = [f"**{card.title.strip('*')}**", card.text]
-    parts += [f"**{field.name}**\n{field.value}" for field in card.fields]
-    parts += [f"-# {literal(line)}" for line in card.footer.splitlines()]
-    return join([part for part in parts if part], limits.MESSAGE)
+    """The card as the text of one message, for channels in which embeds are not allowed; the citation stays."""
+    foot = [f"-# {literal(line)}" for line in card.footer.splitlines()]
+    end = "\n".join(cut(line, _FOOT) for line in foot[:_MOST_WORKS])
+    body = _lines(_body(card), limits.MESSAGE - len(end) - 1)
+    return f"{body}\n{end}" if end else body
+
+
+def is_long(card: Card) -> bool:
+    """Whether the card doesn't fit into the text of one message."""
+    return len("\n".join((*_body(card), card.footer))) > limits.MESSAGE - _SPARE
+
+
+def _body(card: Card) -> list[str]:
+    parts = [f"**{card.title.strip('*')}**", *card.text.splitlines()]
+    for field in card.fields:
+        parts += [f"**{field.name}**", *field.value.splitlines()]
+    return [part for part in parts if part]
+
+
+def _lines(lines: Iterable[str], length: int) -> str:
+    """As many lines as fit; the one that doesn't is cut where enough of it is left, else an ellipsis stands there."""
+    kept: list[str] = []
+    for line in lines:
+        left = length - sum(len(one) + 1 for one in kept)
+        if len(line) + 2 > left:
+            kept.append(cut(line, left) if left > _WORTH_CUTTING else limits.ELLIPSIS)
+            break
+        kept.append(line)
+    return "\n".join(kept)[:length]
+
+
+def _length(fields: Iterable[Field]) -> int:
+    return sum(len(field.value) for field in fields)
 
 
 def _fitting(fields: Iterable[Field], left: int) -> Iterator[Field]:
     for field in fields:
         if not field.name.strip() or not field.value.strip():
             continue
-        name, value = cut(field.name, limits.FIELD_NAME), cut(field.value, limits.FIELD_VALUE)
+        name, value = cut(field.name, limits.FIELD_NAME), join(field.value.splitlines(), limits.FIELD_VALUE)
         left -= len(name) + len(value)
         if left < 0:
             return
@@ -191,22 +234,20 @@ def _fitting(fields: Iterable[Field], left: int) -> Iterator[Field]:
 def _details(entry: Entry, further: Sequence[Entry], chronicle: Chronicle) -> Iterator[Field]:
     held = [f"• {literal(office)}" for office in offices(entry)]
     if held:
-        yield Field("Offices", join(held, limits.FIELD_VALUE))
+        yield Field("Offices", "\n".join(held))
     people = [chronicle.by_id[person] for person in entry.people if person in chronicle.by_id]
     if people:
-        yield Field(
-            "People", cut(", ".join(literal(person.title) for person in people), limits.FIELD_VALUE), True
-        )
+        yield Field("People", ", ".join(literal(person.title) for person in people), inline=True)
     if entry.place:
-        yield Field("Place", literal(entry.place), True)
+        yield Field("Place", literal(entry.place), inline=True)
     if entry.disputed:
         said = [
             line for other in entry.disputed for line in _otherwise(other.text, other.citations, chronicle)
         ]
-        yield Field("⚠ " + _disagreeing(entry), join(said, limits.FIELD_VALUE))
+        yield Field("⚠ " + _disagreeing(entry), "\n".join(said))
     if further:
         name = "In this period" if entry.kind is Kind.PERSON else "See also"
-        yield Field(name, join((_brief(one) for one in further[:_MOST_FURTHER]), limits.FIELD_VALUE))
+        yield Field(name, "\n".join(_brief(one) for one in further[:_MOST_FURTHER]))
 
 
 def _disagreeing(entry: Entry) -> str:

@@ -24,6 +24,6 @@ def clean(text: str) -> str:
     """`text` on one line, without control characters, escape sequences, direction overrides or lone surrogates."""
     text = _ESCAPES.sub("", text)
     text = _SPACES.sub(" ", text)
-    text = _UNSEEN.sub("", text)
+    text = _SPACES.sub(" ", _UNSEEN.sub("", text))  # spaces may have been parted by what is unseen
     text = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
     return _STACKED.sub(r"\1", text).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import discord
 import pytest
 
 from bot.discord.client import Chronicler
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    import discord
     from simcord.actors import MemberActor
     from simcord.builders import ChannelHandle, GuildHandle
     from simcord.env import Env
@@ -61,14 +61,30 @@ class World:
         (embed,) = self.last.embeds
         return embed
 
+    def controls(self, message: discord.Message | None = None) -> list[discord.Button | discord.SelectMenu]:
+        """The buttons and menus under a message, by default the last one."""
+        rows = (message or self.last).components
+        return [
+            item
+            for row in rows
+            if isinstance(row, discord.ActionRow)
+            for item in row.children
+            if isinstance(item, discord.Button | discord.SelectMenu)
+        ]
 
-OWNER = 4001
-"""The user who owns the bot."""
+    def labels(self, message: discord.Message | None = None) -> list[str]:
+        """What stands on the buttons under a message."""
+        return [str(item.label) for item in self.controls(message) if isinstance(item, discord.Button)]
+
+    def options(self, message: discord.Message | None = None) -> list[discord.SelectOption]:
+        """What may be chosen from the menu under a message."""
+        menus = (item for item in self.controls(message) if isinstance(item, discord.SelectMenu))
+        return [option for menu in menus for option in menu.options]
 
 
 def settings(**changes: Any) -> Settings:
     """The settings of a bot that reads messages."""
-    values: dict[str, Any] = {"message_content": True, "owners": str(OWNER), **changes}
+    values: dict[str, Any] = {"message_content": True, "owners": "4001", **changes}
     return Settings(**values)
 
 
@@ -76,6 +92,12 @@ def settings(**changes: Any) -> Settings:
 def edition(shipped: Lookup) -> Edition:
     """The shipped pack, loaded."""
     return Edition.of(shipped)
+
+
+@pytest.fixture
+def apollo_edition(apollo: Lookup) -> Edition:
+    """Another pack, loaded."""
+    return Edition.of(apollo)
 
 
 @pytest.fixture

@@ -9,11 +9,10 @@ from discord.ext import commands
 
 from bot.chronicle.citation import cite
 from bot.chronicle.model import Kind
-from bot.discord.answering import send, timeline
+from bot.discord.answering import lay_out_entry, send, timeline, view_under
 from bot.discord.choices import entries
-from bot.discord.panel import Panel, view_of
 from bot.render import limits
-from bot.render.card import COLOURS, Card, entry_card
+from bot.render.card import COLOURS, Card
 from bot.render.limits import join
 from bot.render.markdown import literal
 
@@ -42,9 +41,10 @@ class Browsing(commands.Cog):
     @commands.hybrid_command()
     async def random(self, ctx: Context) -> None:
         """Any entry of the chronology."""
-        chronicle, entry = self.bot.knowledge.edition.chronicle, self.bot.knowledge.random_event()
-        card = entry_card(entry, chronicle)
-        await send(ctx, card, view_of(Panel(ctx.author.id, (), entry, None, 0, card.is_cut), chronicle))
+        edition = self.bot.knowledge.edition
+        shown = lay_out_entry(edition.any_event(), edition, ctx.author.id)
+        view = view_under(shown, edition, may_embed=ctx.bot_permissions.embed_links)
+        await send(ctx, shown.card, view)
 
     @commands.hybrid_command()
     async def sources(self, ctx: Context) -> None:

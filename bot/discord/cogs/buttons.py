@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 import discord
 from discord.ext import commands
 
 from bot.discord import panel
-from bot.discord.answering import ask_again, card_of, embed_of, view_for
+from bot.discord.answering import Shown, ask_again, content_of, lay_out, lay_out_entry, view_under
 from bot.discord.controls import COG, parse
-from bot.discord.panel import Asked, Panel, asked_of, entry_of, related, view_of
+from bot.discord.panel import Asked, Panel, asked_of
 from bot.render import limits
-from bot.render.card import Card, entry_card, listing_card, sources_card
+from bot.render.card import full_text, listing_card, sources_card
 from bot.render.limits import pieces
-from bot.render.markdown import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.chronicle.model import Chronicle, Entry
+    from bot.chronicle.model import Entry
     from bot.discord.client import Chronicler
     from bot.discord.cogs.errors import Errors
     from bot.discord.controls import Press
+    from bot.discord.knowledge import Edition
+    from bot.render.card import Card
 
     Interaction = discord.Interaction[Any]
-    Shown = tuple[Card, discord.ui.View | None]
 
 LIFETIME = timedelta(days=14)
 _OVER = "The time of these buttons is over. Please ask again."
@@ -44,7 +45,7 @@ class Buttons(commands.Cog, name=COG):
         """Does what a button or a choice says."""
         try:
             with self.bot.answering("button"):
-                self.bot.cooldown.count(interaction.user.id)
+                self.bot.admit(interaction.user.id)
                 await self._do(interaction, press)
         except Exception as error:
             errors = cast("Errors", self.bot.get_cog("Errors"))
@@ -61,21 +62,23 @@ class Buttons(commands.Cog, name=COG):
             await self._turn(interaction, press)
 
     async def _turn(self, interaction: Interaction, press: Press) -> None:
-        """Shows something else in place of what the message shows."""
-        shown = await self._shown(interaction, press)
+        """Shows something else in place of what the message shows; privately to who hasn't asked."""
+        edition = self.bot.knowledge.edition
+        shown = await self._shown(interaction, press, edition)
         if shown is None:
             await interaction.response.send_message(_GONE, ephemeral=True)
             return
-        card, view = shown
+        view = view_under(shown, edition, may_embed=interaction.app_permissions.embed_links)
         if interaction.user.id == press.asker:
-            await interaction.response.edit_message(
-                content=None, embed=embed_of(card), attachments=[], view=view
-            )
+            content: dict[str, Any] = {"content": None, "embed": None, **_content(interaction, shown.card)}
+            await interaction.response.edit_message(**content, attachments=[], view=view)
         else:
             options: dict[str, Any] = {"view": view} if view else {}
-            await interaction.response.send_message(embed=embed_of(card), ephemeral=True, **options)
+            await interaction.response.send_message(
+                **_content(interaction, shown.card), ephemeral=True, **options
+            )
 
-    async def _shown(self, interaction: Interaction, press: Press) -> Shown | None:
+    async def _shown(self, interaction: Interaction, press: Press, edition: Edition) -> Shown | None:
         """What a press leads to, for the person who pressed."""
         person = interaction.user.id
         if press.verb == panel.PAGE:
@@ -84,38 +87,44 @@ class Buttons(commands.Cog, name=COG):
                 reply = await ask_again(self.bot, asked)
             except ValueError:
                 return None
-            return card_of(reply, asked), view_for(reply, person, asked)
-        chronicle = self.bot.knowledge.edition.chronicle
-        entry = entry_of(press.rest, chronicle)
+            return await self.bot.knowledge.in_thread(lambda: lay_out(reply, person, asked))
+        entry = edition.find(press.rest)
         if entry is None:
             return None
         if press.verb in {panel.LED, panel.FOLLOWED}:
-            return _linked(entry, chronicle, person, after=press.verb == panel.FOLLOWED)
-        around, asked = _around(interaction, chronicle)
-        around = around if entry in around else ()
-        card = entry_card(entry, chronicle)
-        return card, view_of(Panel(person, around, entry, asked, len(around), card.is_cut), chronicle)
+            return _linked(entry, edition, person, after=press.verb == panel.FOLLOWED)
+        around, asked = _around(interaction, edition)
+        return lay_out_entry(entry, edition, person, around if entry in around else (), asked)
 
     async def _sources(self, interaction: Interaction, press: Press) -> None:
-        chronicle = self.bot.knowledge.edition.chronicle
-        entries = _meant(interaction, press, chronicle)
+        edition = self.bot.knowledge.edition
+        entries = _meant(interaction, press, edition)
         if not entries:
             await interaction.response.send_message(_GONE, ephemeral=True)
             return
-        await interaction.response.send_message(
-            embed=embed_of(sources_card(entries, chronicle)), ephemeral=True
-        )
+        card = sources_card(entries, edition.chronicle)
+        await interaction.response.send_message(**_content(interaction, card), ephemeral=True)
 
     async def _full_text(self, interaction: Interaction, press: Press) -> None:
-        """The whole statements, in as many embeds as they need, up to a bound."""
-        entries = _meant(interaction, press, self.bot.knowledge.edition.chronicle)
-        texts = [piece for entry in entries for piece in pieces(literal(entry.text), limits.DESCRIPTION)]
+        """All that the entries of a message say, in as many messages as that needs, up to a bound."""
+        edition = self.bot.knowledge.edition
+        may_embed = interaction.app_permissions.embed_links
+        length = limits.DESCRIPTION if may_embed else limits.MESSAGE
+        whole = "\n\n".join(
+            full_text(entry, edition.chronicle) for entry in _meant(interaction, press, edition)
+        )
+        texts = list(islice(pieces(whole, length), _MOST_TEXTS))
         if not texts:
             await interaction.response.send_message(_GONE, ephemeral=True)
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        for text in texts[:_MOST_TEXTS]:
-            await interaction.followup.send(embed=discord.Embed(description=text), ephemeral=True)
+        for text in texts:
+            content: dict[str, Any] = (
+                {"embed": discord.Embed(description=text)}
+                if may_embed
+                else {"content": text, "suppress_embeds": True}
+            )
+            await interaction.followup.send(**content, ephemeral=True)
 
     async def _time_over(self, interaction: Interaction, press: Press) -> None:
         if interaction.user.id == press.asker:
@@ -125,33 +134,36 @@ class Buttons(commands.Cog, name=COG):
             await interaction.response.send_message(_OVER, ephemeral=True)
 
 
-def _linked(entry: Entry, chronicle: Chronicle, person: int, *, after: bool) -> Shown | None:
+def _content(interaction: Interaction, card: Card) -> dict[str, Any]:
+    return content_of(card, may_embed=interaction.app_permissions.embed_links)
+
+
+def _linked(entry: Entry, edition: Edition, person: int, *, after: bool) -> Shown | None:
     """What led to an entry or followed it; the entry itself stays to be chosen."""
-    entries = related(entry, chronicle, after=after)
+    entries = edition.related(entry, after=after)
     if not entries:
         return None
     choice = tuple([entry, *entries] if after else [*entries, entry])
     if len(entries) == 1:
-        card = entry_card(entries[0], chronicle)
-        return card, view_of(Panel(person, choice, entries[0], None, 0, card.is_cut), chronicle)
+        return lay_out_entry(entries[0], edition, person, choice)
     heading = f"{'What followed' if after else 'What led to'}: {entry.title}"
-    card = listing_card(heading, entries, chronicle)
-    return card, view_of(Panel(person, choice, None, None, len(entries), card.is_cut), chronicle)
+    card = listing_card(heading, entries, edition.chronicle)
+    return Shown(card, Panel(person, choice, None, None, len(entries), card.is_cut))
 
 
-def _meant(interaction: Interaction, press: Press, chronicle: Chronicle) -> list[Entry]:
+def _meant(interaction: Interaction, press: Press, edition: Edition) -> list[Entry]:
     """The entries that a message shows: the one that leads, or those of a listing."""
-    entry = entry_of(press.rest, chronicle) if press.rest else None
-    return [entry] if entry else list(_around(interaction, chronicle)[0])
+    entry = edition.find(press.rest) if press.rest else None
+    return [entry] if entry else list(_around(interaction, edition)[0])
 
 
-def _around(interaction: Interaction, chronicle: Chronicle) -> tuple[tuple[Entry, ...], Asked | None]:
+def _around(interaction: Interaction, edition: Edition) -> tuple[tuple[Entry, ...], Asked | None]:
     """The entries in the menu of a message, and the listing that its page buttons carry."""
     entries: list[Entry] = []
     asked: Asked | None = None
     for component in _components(interaction):
         if isinstance(component, discord.SelectMenu):
-            found = (entry_of(option.value, chronicle) for option in component.options)
+            found = (edition.find(option.value) for option in component.options)
             entries += [entry for entry in found if entry]
         press = parse(component.custom_id or "")
         if press and press.verb == panel.PAGE and asked is None:

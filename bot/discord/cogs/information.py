@@ -9,7 +9,6 @@ from discord.ext import commands
 from bot import __version__
 from bot.chronicle.model import Kind
 from bot.discord.answering import send
-from bot.discord.examples import example
 from bot.render.card import COLOURS, Card, Field
 from bot.render.markdown import literal
 from bot.render.words import span_label
@@ -45,10 +44,10 @@ class Information(commands.Cog):
         text = [
             _HONESTY,
             "",
-            f"Just mention me with a question, or use a command. For example, {_span(chronicle)}:",
+            "Just mention me with a question, write to me directly, reply to an answer, or use a command:",
         ]
-        shown = ((name, example(name, chronicle)) for name in ("when", "who", "on", "timeline"))
-        text += [f"• `{prefix}{name} {told}`" for name, told in shown if told]
+        examples = self.bot.knowledge.edition.examples
+        text += [f"• `{prefix}{name} {told}`" for name, told in examples.items()]
         fields = tuple(
             Field(cog.description, "\n".join(_usage(cog, prefix)))
             for cog in self.bot.cogs.values()

@@ -8,9 +8,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord.answering import card_of, embed_of, view_for
+from bot.discord.answering import content_of, lay_out, view_under
 from bot.lookup.question import Command
-from bot.render.card import WRONG, Card
 
 if TYPE_CHECKING:
     from bot.discord.client import Chronicler
@@ -37,22 +36,20 @@ class MessageMenu(commands.Cog):
 
     async def find(self, interaction: Interaction, message: discord.Message) -> None:
         """Answers with what the chronology has about a message; only the asker sees it."""
-        self.bot.cooldown.count(interaction.user.id)
+        self.bot.admit(interaction.user.id)
         with self.bot.answering("menu"):
             await interaction.response.defer(ephemeral=True)
             text = _text(message)
             if not text:
-                await interaction.followup.send(
-                    embed=embed_of(Card("This message has no text to look up.", colour=WRONG)), ephemeral=True
-                )
+                await interaction.followup.send("This message has no text to look up.", ephemeral=True)
                 return
             reply = await self.bot.knowledge.answer(Command.ASK, text)
-            view = view_for(reply, interaction.user.id, None)
-            embed = embed_of(card_of(reply, None))
-            if view:
-                await interaction.followup.send(embed=embed, view=view, ephemeral=True)
-            else:
-                await interaction.followup.send(embed=embed, ephemeral=True)
+            shown = await self.bot.knowledge.in_thread(lambda: lay_out(reply, interaction.user.id, None))
+            may_embed = interaction.app_permissions.embed_links
+            options = content_of(shown.card, may_embed=may_embed)
+            if view := view_under(shown, reply.edition, may_embed=may_embed):
+                options["view"] = view
+            await interaction.followup.send(**options, ephemeral=True)
 
 
 def _text(message: discord.Message) -> str:

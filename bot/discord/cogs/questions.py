@@ -80,7 +80,7 @@ class Questions(commands.Cog):
 
     @on.autocomplete("date")
     async def _days(self, interaction: Interaction, typed: str) -> Choices:
-        return days(self.bot, typed)
+        return await days(self.bot, typed)
 
 
 async def setup(bot: Chronicler) -> None:
