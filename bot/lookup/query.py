@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.dates import Invalid, Reading
 from bot.lookup.focus import focus
-from bot.lookup.index import pairs
+from bot.lookup.index import APART, pairs
 from bot.lookup.spelling import Speller
 from bot.lookup.text import MAX_WORDS, Word, clean, words
 
@@ -273,6 +273,10 @@ class Reader:
                 continue
             norms.append(language.norm(word))
             concept = " ".join(norms)
+            joined = language.norm(tokens[at].text + word) if used == at + 2 else ""
+            if joined in self._index.postings and joined not in language.expansions.get(concept, {}):
+                best = Unit(Sort.WORD, concept, ((joined, 1.0), (concept, APART))), 2
+                continue
             if len(norms) > 1 and (concept in language.expansions or concept in self._index.postings):
                 alternatives = self._alternatives(concept)
                 alternatives += tuple(
@@ -301,6 +305,8 @@ class Reader:
         if proper:
             root = self._proper_root(text)
             return Unit(Sort.PLACE, text, ((root, DERIVED),)) if root else Unit(Sort.FOREIGN, text)
+        if concept not in self._index.postings:
+            alternatives = (*self._in_two(text), *alternatives)
         loose = (*self._loosely(text), *self._slips(text))
         if alternatives or loose:
             return Unit(Sort.WORD, concept, alternatives, loose)
@@ -323,6 +329,13 @@ class Reader:
                     if name and self._alternatives(concept):
                         return concept
         return ""
+
+    def _in_two(self, word: str) -> tuple[tuple[str, float], ...]:
+        """The two neighbouring words as which the chronicle writes one: “splashed down” for splashdown."""
+        cuts = range(SHORTEST_NAME - 2, len(word) - 1)
+        halves = ((self._language.norm(word[:cut]), self._language.norm(word[cut:])) for cut in cuts)
+        written = (key for one, two in halves for key in (f"{one}_{two}", f"{one} {two}"))
+        return tuple((key, APART) for key in written if key in self._index.postings)
 
     def _slips(self, word: str) -> tuple[tuple[str, float], ...]:
         """Names that an ordinary word, which the chronicle never uses, is but a slip from: Straits, “straights”."""
