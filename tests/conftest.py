@@ -1,4 +1,4 @@
-"""The packs that the tests ask: two histories other than the shipped one, and the shipped one."""
+"""The packs that the tests ask: three histories other than the shipped one, and the shipped one."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ def july() -> Lookup:
 def apollo() -> Lookup:
     """Project Apollo, 1961-1972: a pack over several years, almost without keywords."""
     return Lookup(load(PACKS / "apollo"))
+
+
+@pytest.fixture(scope="session")
+def suez() -> Lookup:
+    """The Suez crisis, 1956-1957: a pack by somebody who did not know the engine."""
+    return Lookup(load(PACKS / "suez"))
 
 
 @pytest.fixture(scope="session")

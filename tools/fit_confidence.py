@@ -32,6 +32,8 @@ PUSHED = {
     "missing": -1,
     "counting": -1,
     "richness": -1,
+    "profile": -1,
+    "heaviest_missed": -1,
     "personal": -1,
     "measure_unmet": -1,
 }  # known signs

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 FEATURES = (
     "coverage", "predicate", "names", "title", "rank", "lead", "mass", "said", "neighbours", "focus_missed",
     "foreign", "missing", "numbers_missed", "need_unmet", "dated", "personal", "measure_unmet", "counting",
-    "when", "statement", "richness",
+    "when", "statement", "richness", "profile", "heaviest_missed",
 )  # fmt: skip
-BIAS = -7.77
+BIAS = -7.34
 WEIGHTS = (
-    0.00, 2.56, 1.15, 2.29, 3.03, 0.96, 2.29, 4.40, 0.00, -1.13,
-    -0.85, 0.00, -1.65, -0.96, 0.68, -1.98, -0.51, -1.25, 0.85, 0.69,
-    -0.84,
+    0.00, 2.53, 1.24, 2.11, 2.55, 1.17, 2.49, 4.40, 0.18, -0.76,
+    -0.71, 0.00, -1.49, -1.06, 0.26, -2.06, -0.55, -1.24, 0.85, 0.66,
+    -0.92, -0.66, -0.55,
 )  # fmt: skip
 TOUCHED = 0.3
 SAID = 0.8  # from here on another entry says the very word
@@ -66,7 +66,7 @@ def features(
     named = [0.0, 0.0]
     said = [0.0, 0.0]
     weakest_name, missing, foreign, numbers, words_said = 1.0, 0.0, 0, 0, 0
-    focus_missed = 0.0
+    focus_missed = heaviest = 0.0
     for unit in query.units:
         postings, weight = ranker.touch(unit)
         strength = postings.get(first.number, 0.0)
@@ -79,6 +79,7 @@ def features(
             words_said += 1
         if strength < TOUCHED:
             missing += weight
+            heaviest = max(heaviest, weight)
             foreign += unit.sort in {Sort.FOREIGN, Sort.PLACE}
             numbers += unit.text.isdigit()
             if query.focus and query.focus in unit.text.split():
@@ -105,6 +106,8 @@ def features(
         float(query.need is Need.WHEN),
         float(query.need is Need.ANY),
         ranker.richness,
+        float(entry.kind is Kind.PERSON),
+        min(heaviest, 6.0) / 6,
     )
 
 

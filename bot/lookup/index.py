@@ -33,6 +33,9 @@ SURNAME, GIVEN_NAME, SHARED = 1.0, 0.75, 0.8
 LONGEST_ALIAS = 9
 APART = 0.95  # a phrase whose words all stand in an entry, but not together
 _NONE: Postings = {}
+PARTICLES = frozenset(  # before a surname, and with it a name: von Braun
+    "von van de der den di du da della la le del al el ibn ben bin ter ten zu".split()
+)
 PARTS_OF_COUNTRIES = frozenset({"united", "kingdom", "states", "republic", "federal", "empire"})
 _UNNAMED = frozenset({"the", "a", "an", "of"})
 
@@ -126,6 +129,10 @@ def _collect_names(index: Index, chronicle: Chronicle, language: Language) -> No
     _name_plain_offices(index, language)
     parts = [(person.id, *_given_and_surname(person, language)) for person in chronicle.people]
     _name_parts(index, [(surname, person) for person, _, surname in parts if surname], SURNAME)
+    for person in chronicle.people:
+        written = alias_key(person.title)
+        if len(written) > 2 and written[-2] in PARTICLES:
+            index.names.setdefault(written[-2:], {}).setdefault(person.id, SURNAME)
     untaken = [
         (given, person)
         for person, given, _ in parts

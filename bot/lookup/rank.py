@@ -31,9 +31,7 @@ PLACED = 0.1
 NAME_MISSED = 0.12  # a name is a condition: an entry that lacks it must be much better otherwise
 WORTH = 0.4  # entries that touch less than this share of what the best touches aren't weighed
 HEADLINE = 0.35
-ON_THE_DAY = (
-    0.15  # for an entry that lies wholly in the days asked for, before a longer one that only overlaps them
-)
+ON_THE_DAY = 0.3  # for an entry that lies wholly in the days asked for, before one that goes beyond them
 NAMED = frozenset({Sort.NAME, Sort.OFFICE, Sort.PLACE})
 
 
@@ -171,7 +169,7 @@ class Ranker:
         if number in headlines:
             rank += HEADLINE * coverage * coverage
         if entry.span is not None and any(span.contains(entry.span) for spans in wanted for span in spans):
-            rank += ON_THE_DAY * coverage
+            rank += ON_THE_DAY
         rank -= NAME_MISSED * sum(number not in postings for postings in names)
         return Evidence(number, rank, coverage, value, value / touched, title, neighbours)
 

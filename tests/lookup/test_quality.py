@@ -16,9 +16,10 @@ QUESTIONS = ROOT / "tests" / "questions"
 @pytest.mark.parametrize(
     ("pack", "fixture", "right_share", "declined_share"),
     [
-        ("us-japan-2018", "shipped", 0.93, 0.9),
-        ("apollo", "apollo", 0.6, 0.8),
-        ("july-crisis", "july", 0.8, 0.85),
+        ("us-japan-2018", "shipped", 0.94, 0.93),
+        ("apollo", "apollo", 0.74, 0.85),
+        ("july-crisis", "july", 0.88, 0.9),
+        ("suez", "suez", 0.82, 0.95),
     ],
 )
 def test_first_answers(

@@ -1,0 +1,71 @@
+"""How questions find what a pack says in other words, and says nothing of."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.lookup.answer import Answer, Status
+from bot.lookup.lookup import Lookup
+from bot.lookup.question import Command, Question
+
+
+def ask(lookup: Lookup, text: str, command: Command = Command.ASK) -> Answer:
+    return lookup.answer(Question(command, text))[0]
+
+
+def first(lookup: Lookup, text: str) -> str:
+    answer = ask(lookup, text)
+    assert answer.status is Status.ANSWERED, answer.message
+    return answer.found[0].entry.id
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("who became prime minister after Eden", "macmillan"),
+        ("prime minister before Macmillan", "eden"),
+        ("France's prime minister", "mollet"),
+    ],
+)
+def test_offices_by_country_and_in_their_order(suez: Lookup, text: str, entry: str) -> None:
+    assert first(suez, text) == entry
+
+
+def test_an_office_that_nobody_is_known_to_have_taken_over(suez: Lookup) -> None:
+    answer = ask(suez, "who became prime minister after Macmillan")
+    assert answer.status is Status.NOT_FOUND or answer.found[0].entry.id == "macmillan"
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("splashdown of columbia", "apollo-11-splashdown"),  # two words in the pack
+        ("which astronaut was a rock scientist", "scientists-chosen"),
+    ],
+)
+def test_words_that_the_pack_says_otherwise(apollo: Lookup, text: str, entry: str) -> None:
+    assert first(apollo, text) == entry
+
+
+def test_ordinary_words_that_are_a_name_misheard(suez: Lookup) -> None:
+    assert "Tiran" in ask(suez, "the straights of Tirann").found[0].entry.text
+
+
+def test_digits_and_words_are_one_number(suez: Lookup) -> None:
+    assert first(suez, "conference of 22 nations") == "first-london-conference"
+
+
+def test_days_that_are_not_meant(suez: Lookup) -> None:
+    answer = ask(suez, "london conference in september, not the one in august")
+    assert answer.found[0].entry.date == "1956-09-19/1956-09-21"
+
+
+def test_an_entry_of_the_day_comes_before_a_longer_one(apollo: Lookup) -> None:
+    assert first(apollo, "what did Scott let fall on august 2 1971") == "hammer-feather"
+
+
+def test_what_is_used_alike_but_means_the_opposite_is_not_near(apollo: Lookup) -> None:
+    near = apollo.language.near
+    assert "fire" in near("blaze")
+    assert not near("before")
+    assert "lose" not in near("win")
