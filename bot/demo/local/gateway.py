@@ -186,7 +186,6 @@ class Gateway:
         connection = Connection(socket, request, request.query.get("compress", ""))
         writer = asyncio.create_task(connection.write())
         self.connections.append(connection)
-        connection.send(HELLO, {"heartbeat_interval": int(self.heartbeat_seconds * 1000)})
         try:
             await self._listen(connection)
         except Closing as closing:
@@ -211,6 +210,7 @@ class Gateway:
     async def _listen(self, connection: Connection) -> None:
         if connection.request.query.get("v") not in {"10", "9"}:
             raise Closing(4012, "Invalid API version")
+        connection.send(HELLO, {"heartbeat_interval": int(self.heartbeat_seconds * 1000)})
         async for frame in connection.socket:
             if frame.type is not WSMsgType.TEXT:
                 raise Closing(4002, "Decode error")
