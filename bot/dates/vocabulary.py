@@ -17,6 +17,8 @@ def _words(text: str) -> list[str]:
 _ORDINARY = frozenset(
     _words("""
     augusta auguste augusto gust augur augusts sunny sundas sundry sundae
+    mach marc marche marci marco marcy marsch marsh match mauch merch murch
+    jane jeune jone jube jude juke jule junes jung junge junie junk juno jupe jure jute judy juli julys joly jury
     sundays mundane mondays money tuesdays wednesdays thursdays
     abril avril aprils fridays saturdays sundaes octobers octobre septembers novembers decembers januarys
     """)
@@ -27,8 +29,8 @@ _EXTRA_SLIPS = {
     "february": "febuary febuery febrary feburary februrary febuarary feburuary febuaray feberuary",
     "march": "marhc mrach macrh amrch mrch marach maarch marchh marcch marh narch",
     "april": "apirl arpil aprl apirel appril aprill aapril aprul apirll",
-    "june": "jnue juen jjune juune junne junee",
-    "july": "juyl jlyu jully julyy jluy",
+    "june": "jne jnue juen jjune juune junne junee",
+    "july": "jly juy juyl jlyu jully julyy jluy",
     "august": "agust augst augest augaust auguest",
     "september": "setpember septmber septemeber septembre sepember settember setp spet",
     "october": "ocotber octuber octobar octobre",
@@ -53,12 +55,23 @@ def _slips(name: str) -> set[str]:
     return slips | {left + letter + right[1:] for left, right in cuts if right for letter in _LETTERS}
 
 
+def _near(name: str) -> set[str]:
+    """The slips of a name that count: of a short one, those that keep its letters or begin as it does."""
+    if len(name) > 5:
+        return _slips(name)
+    if len(name) < 4:  # whatever is one letter off May is another word
+        return set()
+    return {
+        slip
+        for slip in _slips(name)
+        if len(slip) > 3 and (slip[0] == name[0] or sorted(slip) == sorted(name))
+    }
+
+
 def _named(names: tuple[str, ...], short: dict[str, int], first: int) -> dict[str, int]:
     words: dict[str, int] = {}
     for number, name in enumerate((name.lower() for name in names), first):
-        # One letter off a short name is mostly another word; there only the known slips count.
-        slips = _slips(name) if len(name) > 5 or name == "april" else set[str]()
-        words |= dict.fromkeys(slips - _ORDINARY, number)
+        words |= dict.fromkeys(_near(name) - _ORDINARY, number)
         words |= dict.fromkeys(_EXTRA_SLIPS.get(name, "").split(), number)
     words |= {name.lower(): number for number, name in enumerate(names, first)}
     return words | short
