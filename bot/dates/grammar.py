@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dates import parts, units, written
+from bot.dates.clock import after_clock
 from bot.dates.days import days_to
 from bot.dates.expression import Expression, Missing, Unanchored, period_start
 from bot.dates.holidays import holiday
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 # Words before a date that leave it as it is.
 _ABOUT = phrases("""
-    around | about | circa | circa . | ca | ca . | c | c . | approximately | approx | approx . | roughly |
-    sometime in | some time in | sometime | sometime around | some time around | all of | all through |
-    all | the whole of | throughout | the entire | entire | on or about | on or around | on about | on
-    around | in about | in around | exactly | on | in | during | at | over | within | in the course of |
-    over the course of | for | the | on the | in the | the month of | the year of | the date of | the day
-    of | in the month of | back in | the date | as early as | as late as | only
+    around | about | circa | circa . | ca | ca . | c | c . | ~ | approximately | approx | approx . | roughly |
+    at some point in | at some point during | some time during | sometime in | some time in | sometime |
+    sometime around | some time around | all of | all through | all | the whole of | throughout |
+    the entire | entire | on or about | on or around | on about | on around | in about | in around | exactly |
+    on | in | during | at | over | within | in the course of | over the course of | for | the | on the |
+    in the | the month of | the year of | the date of | the day of | in the month of | back in | the date |
+    as early as | as late as | only
 """)
 _BEFORE = phrases("before | prior to | ahead of | preceding | previous to | leading up to")
 _AFTER = phrases("after | following | from")
@@ -85,47 +87,12 @@ def _stretch(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from _nearest_to(s, at)
 
 
-def after_clock(s: Sentence, at: int) -> int:
-    """The place behind a time of day that follows a date, if one does. Only the day counts here."""
-    start = s.skip(s.skip(at, ","), "at", "t", "by", "@")
-    hour = s[start].number
-    end = start
-    if start > at and s.word(start) in {"noon", "midnight"}:
-        return start + 1
-    if s.word(at) in {"morning", "afternoon", "evening", "night"}:
-        return at + 1
-    if start > at and s[start].end - s[start].start == 4 and hour is not None and hour < 2400:
-        return start + 1 if s.word(start - 1) in {"at", "@"} else at
-    if hour is None or hour > 24 or s[start].end - s[start].start > 2:
-        return at
-    end = start + 1
-    while s.word(end) in {":", "."} and s[end + 1].number is not None and not s[end].spaced:
-        end += 2
-    minutes = end > start + 1
-    half = s.word(end) in {"am", "pm"}
-    end += half
-    if not half and s.word(end) in {"a", "p"} and s.word(end + 1) == "." and s.word(end + 2) == "m":
-        half, end = True, s.skip(end + 3, ".")
-    if not minutes and not half:
-        return at
-    if s.word(end) in {"z", "utc", "gmt", "est", "edt", "pst", "pdt", "jst", "cet", "cst", "et", "pt"}:
-        end += 1
-    elif s.word(end) in {"+", "-"} and s[end + 1].number is not None and (not s[end].spaced or _zone(s, end)):
-        end += 4 if s.word(end + 2) == ":" and s[end + 3].number is not None else 2
-    return end
-
-
-def _zone(s: Sentence, at: int) -> bool:
-    """Whether a sign and four digits tell a time zone: -0400."""
-    return not s[at + 1].spaced and s[at + 1].end - s[at + 1].start == 4
-
-
 @rule
 def _inside(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The first week of March, the last three days of 2018, Monday of last week, early April, mid-2018."""
     for part, after in parts.part(s, at):
         start = s.follow(after, "of") or s.follow(after, "in") or s.skip(after, "-", ",")
-        for whole, end in (*stretch(s, start), *_the_present(s, start)):
+        for whole, end in (*stretch(s, start), *the_present(s, start)):
             yield whole.map(part), end
     for when, after in (*written.weekday(s, at), *written.day_of_month(s, at), *_recurring(s, at)):
         start = s.skip(s.skip(after, ","), "of", "in")
@@ -133,7 +100,7 @@ def _inside(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
             *from_today(s, start),
             *_week_around(s, start),
             *_named_part(s, start, after),
-            *_the_present(s, start),
+            *the_present(s, start),
         ):
             if not whole.relative or fits(s, start, when):
                 yield within(when, whole), end
@@ -152,7 +119,7 @@ def _owned(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
                     yield within(when, whole), after
 
 
-def _the_present(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+def the_present(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """“The year” behind “the end of”: the present one."""
     named = s.skip(at, "the")
     unit = UNITS.get(s.word(named))
@@ -195,7 +162,7 @@ def _ides(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 def _beginning_on(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """Two weeks starting May 20, twelve months ending in March 2024, ten days from April 5."""
-    if not s.has("starting", "beginning", "commencing", "from", "ending", "ended"):
+    if not s.has("starting", "beginning", "commencing", "from", "ending", "ended", "to"):
         return
     start = s.skip(s.skip(at, "for"), "the")
     for (count, unit), after in (*quantity(s, start), *_whole_unit(s, start)):
@@ -229,6 +196,8 @@ def _edges(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
     """The place behind “beginning” with 1, behind “ending” with -1."""
     if s.word(at) in {"starting", "beginning", "commencing", "from"}:
         yield s.skip(at + 1, "on", "in", "with", "from"), 1
+    elif s.word(at) == "to" and s.word(at + 1) != "date":
+        yield at + 1, -1
     elif s.word(at) in {"ending", "ended"}:
         yield s.skip(at + 1, "on", "in", "with"), -1
 
@@ -271,7 +240,7 @@ def fits(s: Sentence, at: int, when: Expression) -> bool:
 
 def whole_of(s: Sentence, at: int, when: Expression) -> Iterator[tuple[Expression, int]]:
     """What fills the gap of an expression that leaves its week or month open: last week, the next month."""
-    for whole, end in (*from_today(s, at), *_week_around(s, at), *_the_present(s, at)):
+    for whole, end in (*from_today(s, at), *_week_around(s, at), *the_present(s, at)):
         if not whole.relative or fits(s, at, when):
             yield within(when, whole), end
 
@@ -361,6 +330,8 @@ def _direction(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
 @rule
 def _time_of(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The evening of March 8, noon on March 8, 5 pm on March 8."""
+    if s.word(at) in {"early", "late"} and s.word(at + 1) == "on":
+        yield from written.calendar_date(s, at + 2)
     start = s.skip(at, "the", "late", "early")
     if s.word(start) in {"morning", "afternoon", "evening", "night", "noon", "midnight", "eve"} - {"eve"}:
         clock = start + 1

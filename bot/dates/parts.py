@@ -227,6 +227,10 @@ def beside(unit: str, count: int, *, spread: bool) -> Change:
 
     def change(span: Span) -> Span:
         start, end = units.closed(span)
+        if not spread and _is_whole(start, end, unit):  # two years after 1914 is 1916
+            return Span(
+                shift(start, unit, count), shift(end + timedelta(days=1), unit, count) - timedelta(days=1)
+            )
         if count < 0:
             far = shift(start, unit, count)
             return Span(far, start - timedelta(days=1) if spread else far)
@@ -234,6 +238,16 @@ def beside(unit: str, count: int, *, spread: bool) -> Change:
         return Span(end + timedelta(days=1) if spread else far, far)
 
     return change
+
+
+def _is_whole(start: date, end: date, unit: str) -> bool:
+    """Whether a span is a month and is counted in months or longer, or is years and is counted in those."""
+    after = end + timedelta(days=1)
+    if start.day != 1 or after.day != 1:
+        return False
+    if start.month == after.month == 1:
+        return unit in {"year", "decade", "century"}
+    return after == units.add_months(start, 1) and unit in {"month", "quarter", "year", "decade", "century"}
 
 
 def of_one_day(change: Change) -> Change:

@@ -68,7 +68,8 @@ def _coded_year(s: Sentence, at: int, when: Expression) -> Iterator[tuple[Expres
 
 def _numbered_quarter(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The first quarter (of 2018); quarter one; the last half of 2018."""
-    found = [*((n, end) for n, end in _rank(s, at) if s.word(end) in {"quarter", "qtr", "quater"})]
+    ranks = [(number, s.skip(end, "-")) for number, end in _rank(s, at)]
+    found = [(number, end) for number, end in ranks if s.word(end) in {"quarter", "qtr", "quater"}]
     if s.word(at) in {"quarter", "qtr"}:
         found += [(number, end - 1) for number, end in cardinal(s, at + 1) if number <= 9]
     for number, end in found:

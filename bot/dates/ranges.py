@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.dates import parts, units
 from bot.dates.days import ALSO, AND, TO, days_and, days_to
 from bot.dates.expression import Expression, Missing, Unanchored, join, through
-from bot.dates.grammar import fits, for_so_long, single, stretch, whole_of, within
+from bot.dates.grammar import fits, for_so_long, single, stretch, the_present, whole_of, within
 from bot.dates.numbers import ordinal
 from bot.dates.relative import from_today, relative
 from bot.dates.sentence import Phrases, Sentence, phrases, rule
@@ -59,7 +59,10 @@ _ONWARDS = phrases("""
 _AND_EARLIER = phrases("""
     and earlier | or earlier | and before | or before | at the latest
 """)
-_LEADING = phrases("on | in | during | over | the | over the | on the | in the | during the")
+_LEADING = phrases("""
+    on | in | during | over | the | over the | on the | in the | during the | the months of | the months from
+    | the months | months | the days of | the days from | the weeks of
+""")
 
 
 class Apart(Unanchored):
@@ -227,8 +230,12 @@ def _bounded(s: Sentence, at: int, words: Phrases, change: Change) -> Iterator[t
         # What happened before the end of March may have happened on any day of it.
         final = s.follow(start, "the end of") or s.follow(start, "end of")
         if final and change is _until_before:
-            yield from ((when.map(_until), end) for when, end in stretch(s, final))
+            wholes = (*stretch(s, final), *the_present(s, final))
+            yield from ((when.map(_until), end) for when, end in wholes)
         for when, end in single(s, start):
+            if s.word(start - 1) == "from" and any(s.word(place) == "to" for place in range(start, end)):
+                yield when, end  # “from early to mid March” has its end
+                continue
             if change is _from:
                 yield from ((when.map(change), place) for place in s.after(end, _ONWARDS))
                 if s.word(end) == "on":

@@ -92,7 +92,14 @@ def _turn(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
             yield relative(lambda: unit_around(s.today(), unit, turn)), after + 1
     if unit == "week":
         yield from _day_of_week(s, s.skip(after + 1, "on"), turn)
-    for when, end in (*weekday(s, after), *month(s, after), *holiday(s, after), *period(s, after)):
+    named = (
+        *calendar_date(s, after),
+        *weekday(s, after),
+        *month(s, after),
+        *holiday(s, after),
+        *period(s, after),
+    )
+    for when, end in named:
         if when.missing is not Missing.NOTHING:
             yield relative(lambda w=when: occurrence(w, s.today(), turn)), s.skip(end, *_PARTS_OF_DAY)
 
@@ -341,8 +348,9 @@ def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 def _ago(s: Sentence, by: tuple[tuple[int, str], ...], at: int) -> Iterator[tuple[Expression, int]]:
     """Three weeks ago, two quarters ago, a week ago yesterday; `at` lies behind “ago”."""
-    if by[0][1] == "quarter" and len(by) == 1:
-        yield relative(lambda: unit_around(s.today(), "quarter", -by[0][0])), at
+    count, unit = by[0]
+    if unit in {"quarter", "weekend"} and len(by) == 1:
+        yield relative(lambda: unit_around(s.today(), unit, -count)), at
         return
     yield relative(lambda: shifted(s.today(), by, -1)), s.skip(at, "today")
     if s.word(at - 1) == "ago":

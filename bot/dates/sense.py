@@ -171,7 +171,23 @@ _APART = {"'", "a", "an", "as", "at", "back", "by", "for", "in", "on", "that", "
 _SELECTING = {"every", "each", "alternate", "other", "except", "without", "than", "nor", "never"}
 _SHARES = {"all", "any", "bit", "each", "few", "half", "many", "most", "much", "none", "one", "part", "some"}
 _JOINTS = {"and", "or", "to", "until", "till", "through", "thru", "-", "/", "&", "+", "~", "minus", "plus"}
-_REMNANTS = {"ago", "hence", "ish", "st", "nd", "rd", "th", "hundred", "thousand"}
+_REMNANTS = {
+    "ago",
+    "fy",
+    "fiscal",
+    "school",
+    "academic",
+    "business",
+    "working",
+    "hence",
+    "ish",
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "hundred",
+    "thousand",
+}
 _INNER = {
     "c",
     "centuries",
@@ -236,12 +252,20 @@ _FILLERS = {
 _BELONGING = _STARTS - _APART
 
 
+def _belongs(token: Token) -> bool:
+    """Whether a word could be part of an expression: “the summers of …”, “fiscal …”."""
+    word = token.text
+    return (
+        token.number is not None
+        or word in _BELONGING
+        or word in _REMNANTS
+        or (word.endswith("s") and word[:-1] in _CALENDAR)
+    )
+
+
 def is_apart(before: list[Token], behind: list[Token]) -> bool:
     """Whether the words around an expression surely do not belong to it."""
-    if any(
-        token.number is not None or token.text in _BELONGING or token.text in _REMNANTS
-        for token in (*before, *behind)
-    ):
+    if any(_belongs(token) for token in (*before, *behind)):
         return False
     words = [token.text for token in before]
     if words and (words[-1] in _SELECTING or words[-1] in _JOINTS):
