@@ -50,6 +50,30 @@ def _listed(value: object) -> object:
     return [part for part in value.replace(" ", ",").split(",") if part] if isinstance(value, str) else value
 
 
+CLAIM: frozenset[int] = frozenset()
+"""The shards of a process that claims them as it goes."""
+
+
+def _shards(value: object, info: ValidationInfo) -> object:
+    """Reads `claim`, or numbers and spans of numbers."""
+    if not isinstance(value, str):
+        return value
+    count: int | None = info.data.get("shard_count")
+    if count is None:
+        raise ValueError("SHARD_COUNT has to be set as well.")
+    if value.strip().lower() == "claim":
+        return CLAIM
+    numbers: set[int] = set()
+    for part in value.replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        if not first.isdecimal() or not (last or first).isdecimal():
+            raise ValueError("please write numbers such as 0,2 or 0-3, or claim.")
+        if int(last or first) >= count:
+            raise ValueError(f"there are {count} shards, from 0 to {count - 1}.")
+        numbers.update(range(int(first), int(last or first) + 1))
+    return frozenset(numbers)
+
+
 def valid_prefix(text: str) -> str:
     """A prefix that can be typed and told from words; raises `ValueError` with a sentence otherwise."""
     if not text or len(text) > MOST_PREFIX:
@@ -138,6 +162,16 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         SecretStr("sqlite:///data/chronicler.db"),
         description="Where servers' settings are kept: SQLite or PostgreSQL.",
+    )
+    shard_count: Annotated[int, Field(ge=1, le=16384)] | None = Field(
+        None, description="How many shards there are in all; by default as many as Discord advises, all here."
+    )
+    shard_ids: Annotated[frozenset[int] | None, NoDecode, BeforeValidator(_shards)] = Field(
+        None,
+        description="Which of them this process serves: 0,2 or 0-3, or claim to share through the database.",
+    )
+    shard_lease: Annotated[float, Field(ge=2, le=60)] = Field(
+        20.0, description="Seconds after which the claimed shards of a process that is gone go to another."
     )
     log_level: Annotated[LogLevel, BeforeValidator(lambda text: str(text).upper())] = Field(
         LogLevel.INFO, description="The least weight of what is logged: debug, info, warning or error."

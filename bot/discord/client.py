@@ -6,17 +6,22 @@ import asyncio
 import logging
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
 
 from bot.chronicle.loader import PackError
 from bot.discord.controls import Control, Menu
 from bot.discord.cooldown import Cooldown, Stopping
 from bot.discord.memory import Memory
+from bot.discord.place import Place, enter
+from bot.discord.shards import ShardKeeper
 from bot.discord.sync import sync_commands
 from bot.monitoring.health import Health
+from bot.settings import CLAIM
+from bot.store.shards import SECONDS_PER_IDENTIFY
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -63,6 +68,8 @@ class Chronicler(commands.AutoShardedBot):
             max_messages=None,
             case_insensitive=True,
             strip_after_prefix=True,
+            tree_cls=Tree,
+            **_sharding(settings),
         )
         self.settings = settings
         self.knowledge = knowledge
@@ -72,13 +79,20 @@ class Chronicler(commands.AutoShardedBot):
         self.memory = Memory()
         self.cooldown = Cooldown()
         self.is_stopping = False
+        self._keeper: ShardKeeper | None = None
+        if settings.shard_count and settings.shard_ids == CLAIM:
+            self._keeper = ShardKeeper(store.shards, self, settings.shard_count, settings.shard_lease)
+        self._keeping: asyncio.Task[None] | None = None
+        self._concurrency = 1
         self._prefixes: dict[int, str] = {}
         self._in_flight: set[asyncio.Task[object]] = set()
         self._reloads: set[asyncio.Task[None]] = set()
 
     @property
     def held_shards(self) -> frozenset[int] | None:
-        """The shards that this process is to serve; `None` until Discord has said how many there are."""
+        """The shards that this process is to serve; `None` as long as that is not known."""
+        if self._keeper is not None:
+            return self._keeper.held if self._keeper.has_begun else None
         if self.shard_ids is not None:
             return frozenset(self.shard_ids)
         known: int | None = self.shard_count
@@ -91,6 +105,75 @@ class Chronicler(commands.AutoShardedBot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await sync_commands(self, self.store)
+
+    def serves(self, guild_id: int | None) -> bool:
+        """Whether what comes in from a server, or directly, is to be answered by this process."""
+        if self._keeper is None:
+            return True
+        held = self._keeper.held
+        if guild_id is None or self.get_guild(guild_id) is None:
+            return bool(held)  # Discord sent it to a shard of ours
+        return (guild_id >> 22) % self._keeper.count in held
+
+    def enters(self, guild_id: int | None) -> bool:
+        """Whether what comes in from there is ours; if so, lines that are logged meanwhile name the place."""
+        if not self.serves(guild_id):
+            return False
+        enter(Place(guild_id, ((guild_id or 0) >> 22) % (self.shard_count or 1)))
+        return True
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Passes an event on, but no message that another process answers."""
+        if event == "message" and not self.enters(args[0].guild.id if args[0].guild else None):
+            return
+        super().dispatch(event, *args, **kwargs)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Connects the shards of this process until the bot is closed; raises `ClaimsLostError`."""
+        if self.settings.shard_count:
+            self._concurrency = (await self.fetch_session_start_limits()).max_concurrency
+        if self._keeper is None:
+            await super().connect(reconnect=reconnect)
+            return
+        connection = asyncio.create_task(super().connect(reconnect=reconnect))
+        self._keeping = asyncio.create_task(self._keeper.run())
+        await asyncio.wait({connection, self._keeping}, return_when=asyncio.FIRST_COMPLETED)
+        if not self.is_closed():
+            await self.close()
+        await connection
+        if not self._keeping.cancelled():
+            await self._keeping
+
+    async def launch_shards(self) -> None:
+        """Connects all shards of this process at once, unless they are claimed one by one."""
+        if self._keeper is None:
+            await super().launch_shards()
+
+    async def connect_shard(self, shard: int) -> None:
+        """Connects one shard, however long it takes."""
+        await self.launch_shard(DiscordWebSocket.DEFAULT_GATEWAY, shard)
+
+    async def disconnect_shard(self, shard: int) -> None:
+        """Disconnects one shard."""
+        if info := self.get_shard(shard):
+            await info.disconnect()
+
+    def is_connected(self, shard: int) -> bool:
+        """Whether a shard has an open connection."""
+        info = self.get_shard(shard)
+        return info is not None and not info.is_closed()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Waits until Discord allows another identification, which it counts over all processes."""
+        if not self.settings.shard_count:
+            await super().before_identify_hook(shard_id, initial=initial)
+            return
+        try:
+            wait = await self.store.shards.identify_turn((shard_id or 0) % self._concurrency)
+        except Exception:
+            log.warning("The database tells no turn to identify.", exc_info=True, extra={"shard": shard_id})
+            wait = SECONDS_PER_IDENTIFY
+        await asyncio.sleep(wait)
 
     async def prefix_of(self, guild: discord.Guild | None) -> str:
         """What commands begin with in a server, or in direct messages."""
@@ -148,6 +231,9 @@ class Chronicler(commands.AutoShardedBot):
         if waiting:
             log.info("Finishing %d answers.", len(waiting))
             await asyncio.wait(waiting, timeout=_PATIENCE)
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.wait({self._keeping})
         await super().close()
         self.knowledge.close()
 
@@ -160,6 +246,21 @@ class Chronicler(commands.AutoShardedBot):
     async def _admitted(self, ctx: commands.Context[Chronicler]) -> bool:
         self.admit(ctx.author.id)
         return True
+
+
+class Tree(discord.app_commands.CommandTree[Chronicler]):
+    """Slash commands and menus, of which those are left alone that another process answers."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Chronicler], /) -> bool:
+        """Whether an interaction is ours."""
+        return interaction.client.enters(interaction.guild_id)
+
+
+def _sharding(settings: Settings) -> dict[str, Any]:
+    if settings.shard_count is None:
+        return {}
+    shards = settings.shard_ids
+    return {"shard_count": settings.shard_count} | ({} if shards is None else {"shard_ids": sorted(shards)})
 
 
 def intents(*, message_content: bool) -> discord.Intents:

@@ -62,6 +62,10 @@ class Control(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], templa
         """The button that was pressed."""
         return cls(cast("discord.ui.Button[discord.ui.View]", item))
 
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Whether a press is for this process to answer."""
+        return interaction.client.enters(interaction.guild_id)
+
     async def callback(self, interaction: Interaction) -> None:
         """Hands the press on."""
         await _hand_on(interaction, self.item.custom_id or "")
@@ -76,6 +80,10 @@ class Menu(discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]], template=
     ) -> Self:
         """The menu that was used."""
         return cls(cast("discord.ui.Select[discord.ui.View]", item))
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Whether a press is for this process to answer."""
+        return interaction.client.enters(interaction.guild_id)
 
     async def callback(self, interaction: Interaction) -> None:
         """Hands the choice on."""

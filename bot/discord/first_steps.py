@@ -25,6 +25,7 @@ class Exit(IntEnum):
     UNREACHABLE = 6
     BAD_PACK = 7
     NO_STORE = 8
+    CLAIMS_LOST = 9
 
 
 NO_TOKEN = """\
@@ -50,6 +51,10 @@ To try it without Discord: python -m bot ask "…", or python -m bot chat.\
 BAD_TOKEN = (
     "Discord doesn't know this token. Copy the present one from the page “Bot” of your application at "
     "https://discord.com/developers/applications (“Reset Token” makes a new one) into DISCORD_TOKEN."
+)
+CLAIMS_LOST = (
+    "This process could not renew its claims on shards in time, so that another one may have them by now. It stops; "
+    "start it again (with Docker and systemd that happens by itself), and it will share in them anew."
 )
 INTENT_REFUSED = (
     "Discord doesn't let this bot read messages: switch on “Message Content Intent” on the page “Bot” of your "

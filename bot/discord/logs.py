@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import discord
 
+from bot.discord.place import present
 from bot.settings import LogFormat
 
 if TYPE_CHECKING:
@@ -26,15 +27,40 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
-        told = {
+        told: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
         }
+        told |= _place(record)
         if record.exc_info:
             told["error"] = self.formatException(record.exc_info)
         return json.dumps(told, ensure_ascii=False)
+
+
+class PlaceNamed(logging.Formatter):
+    """Another formatter's lines, each with the server and the shard that it is about."""
+
+    def __init__(self, inner: logging.Formatter) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record, with its place at the end of the first line."""
+        first, newline, rest = self._inner.format(record).partition("\n")
+        place = " ".join(f"{name}={number}" for name, number in _place(record).items())
+        return f"{first} [{place}]{newline}{rest}" if place else first + newline + rest
+
+
+def _place(record: logging.LogRecord) -> dict[str, int]:
+    """The server and the shard that a record is about, as far as there is one."""
+    place = present()
+    numbers = {
+        "guild": place.guild if place else None,
+        "shard": getattr(record, "shard", place.shard if place else None),
+    }
+    return {name: number for name, number in numbers.items() if number is not None}
 
 
 class Discreet(logging.Formatter):
@@ -71,7 +97,10 @@ def set_up_logging(settings: Settings, stream: TextIO | None = None) -> None:
     discord.utils.setup_logging(handler=handler, formatter=formatter, level=level)
     token = settings.token
     secrets = (token.get_secret_value(),) if token else ()
-    handler.setFormatter(Discreet(handler.formatter or logging.Formatter(), secrets))
+    inner = handler.formatter or logging.Formatter()
+    if settings.log_format is LogFormat.TEXT:
+        inner = PlaceNamed(inner)
+    handler.setFormatter(Discreet(inner, secrets))
     logging.getLogger("discord").setLevel(max(level, logging.INFO))
     logging.getLogger("alembic").setLevel(max(level, logging.WARNING))
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot doesn't speak

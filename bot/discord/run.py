@@ -15,10 +15,11 @@ from discord.http import Route
 
 from bot.chronicle.loader import PackError
 from bot.discord.client import Chronicler
-from bot.discord.first_steps import BAD_TOKEN, INTENT_REFUSED, NO_TOKEN, Exit, StartError
+from bot.discord.first_steps import BAD_TOKEN, CLAIMS_LOST, INTENT_REFUSED, NO_TOKEN, Exit, StartError
 from bot.discord.knowledge import Knowledge
 from bot.discord.logs import set_up_logging
 from bot.discord.monitor import monitored
+from bot.discord.shards import ClaimsLostError
 from bot.monitoring.server import PortTakenError
 from bot.settings import SettingsError, read_settings
 from bot.store.database import StoreError
@@ -102,6 +103,8 @@ async def _serve(bot: Chronicler, token: str, stop: asyncio.Event) -> None:
         if error.code != _TOKEN_REFUSED:
             raise
         raise StartError(Exit.BAD_TOKEN, BAD_TOKEN) from None
+    except ClaimsLostError:
+        raise StartError(Exit.CLAIMS_LOST, CLAIMS_LOST) from None
     except discord.PrivilegedIntentsRequired:
         raise StartError(Exit.INTENT_REFUSED, INTENT_REFUSED) from None
     except (OSError, TimeoutError, aiohttp.ClientError, discord.DiscordServerError) as error:

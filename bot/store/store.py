@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.store.database import StoreError, is_connection_error, open_engine, parse_url, shown
 from bot.store.migrate import migrate
 from bot.store.schedules import Schedules
+from bot.store.shards import ShardClaims
 from bot.store.tables import guild, note, post, schedule
 
 if TYPE_CHECKING:
@@ -57,12 +58,14 @@ class Kept:
 
 
 class Store:
-    """The settings of servers, and what the bot notes about itself; `schedules` are those of daily posts."""
+    """The settings of servers, and what the bot notes about itself; `schedules` are those of daily posts, `shards` the
+    claims of processes."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         self.schedules = Schedules(engine)
+        self.shards = ShardClaims(engine)
 
     async def close(self) -> None:
         """Closes every connection."""

@@ -88,3 +88,29 @@ post = sa.Table(
     sa.Index("post_guild", "guild_id"),
     sa.Index("post_day", "day"),
 )
+
+# The processes that share the shards between them, each alive `until` a time in seconds (of the database's clock).
+shard_process = sa.Table(
+    "shard_process",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("shards", sa.Integer, nullable=False),  # how many there are in all, as this process was told
+    sa.Column("since", sa.Double, nullable=False),
+    sa.Column("until", sa.Double, nullable=False),
+)
+
+# Who serves a shard. The claim holds as long as the process is alive.
+shard = sa.Table(
+    "shard",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("process", sa.Text, nullable=False),
+)
+
+# When the next identification of a bucket is allowed; Discord counts them over all processes.
+identify_turn = sa.Table(
+    "identify_turn",
+    metadata,
+    sa.Column("bucket", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("free_at", sa.Double, nullable=False),
+)

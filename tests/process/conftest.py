@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import pytest_asyncio
 
 from bot.demo.local import LocalDiscord, Person
+from tests.databases import postgresql
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from bot.demo.local.model import Channel, Guild, Message
+
+__all__ = ["postgresql", "scene"]
 
 
 @dataclass
