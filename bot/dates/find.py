@@ -138,10 +138,12 @@ def read_within(text: str, settings: Settings) -> Reading | Invalid | None:
 
     None where there are several, or where a word beside it or a number could belong to it.
     """
+    if len(text) > _LONGEST_TEXT:
+        return None
     found = find(text, settings)
     if len(found) != 1:
         return None
-    tokens = tokenize(text[:_LONGEST_TEXT])
+    tokens = tokenize(text)
     before = [token for token in tokens if token.end <= found[0].start]
     behind = [token for token in tokens if token.start >= found[0].end]
     return found[0] if sense.is_apart(before, behind) else None

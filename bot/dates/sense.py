@@ -324,7 +324,7 @@ def behind_half(s: Sentence, end: int) -> int:
 def is_closed(s: Sentence, found: Expression, at: int, end: int) -> bool:
     """Whether the expression is not the head of something else: “the third quarter of the game”."""
     del at
-    return not (s.word(end) == "of" and found.missing is not Missing.NOTHING)
+    return not (s.word(end) == "of" and (found.relative or found.missing is not Missing.NOTHING))
 
 
 def is_meant(s: Sentence, at: int, end: int) -> bool:

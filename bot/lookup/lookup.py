@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.dates import Invalid, Reading, edtf
@@ -149,6 +150,13 @@ class Lookup:
         reading = query.spans[0]
         spans = [span for each in query.spans for span in self.almanac.spans(each)]
         entries = self.almanac.entries(spans)
+        if not _are_apart(query.spans):  # “after March 8 but before April 1”
+            meant = [self.almanac.spans(each) for each in query.spans]
+            entries = [
+                entry
+                for entry in entries
+                if all(any(lies_in(entry, span) for span in each) for each in meant)
+            ]
         for unit in query.units:
             postings, _ = self.ranker.touch(unit)
             kept = [entry for entry in entries if postings.get(self.index.numbers[entry.id], 0.0) >= 0.5]
@@ -217,3 +225,10 @@ def _is_half(query: Query) -> bool:
 def _half(query: Query) -> Answer:
     message = f"Only “{query.spans[0].text}” of this is clear. Please name two days or one period."
     return Answer(Status.INVALID, message)
+
+
+def _are_apart(readings: tuple[Reading, ...]) -> bool:
+    """Whether several days are named one beside the other, and not one to bound the other."""
+    spans = [reading.span for reading in readings]
+    closed = all(span.start and span.end for span in spans)
+    return len(spans) == 1 or (closed and not any(one.overlaps(other) for one, other in pairwise(spans)))

@@ -71,6 +71,8 @@ NOTHING = [
     "the opening weeks",
     "a week in the sun",
     "who agreed within two weeks",
+    "the last week of the war",
+    "the next day of the talks",
 ]
 
 

@@ -173,3 +173,8 @@ def test_a_period_may_run_from_an_event_to_a_day(shipped: Lookup) -> None:
     answer = ask(shipped, "Tillerson's dismissal and march 22", Command.BETWEEN)
     assert answer.span is not None
     assert (str(answer.span.span.start), str(answer.span.span.end)) == ("2018-03-13", "2018-03-22")
+
+
+def test_two_bounds_of_a_period_are_held_both(shipped: Lookup) -> None:
+    answer = ask(shipped, "after march 8 but before march 20", Command.ON)
+    assert answer.found == ask(shipped, "from march 9 to march 19", Command.ON).found
