@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 
 from bot.discord.panel import MOST_OPTIONS, Asked, Panel, page_id, view_of
+from bot.discord.sending import send_once
 from bot.lookup.question import Command
 from bot.render.card import Card, answer_card, entry_card, is_listing, is_long, page_of, plain
 
@@ -113,7 +115,11 @@ async def send(
         options["ephemeral"] = private
     elif ctx.bot_permissions.read_message_history:
         options["reference"] = ctx.message.to_reference(fail_if_not_exists=False)
-    await ctx.send(**options)
+    if ctx.interaction and ctx.interaction.response.is_done():
+        await ctx.send(**options)  # a further message, which Discord would take again
+    else:
+        nonce = secrets.randbits(63)
+        await send_once(lambda: ctx.send(**options, nonce=nonce))
 
 
 def view_under(shown: Shown, edition: Edition, *, may_embed: bool) -> discord.ui.View | None:

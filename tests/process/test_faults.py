@@ -113,6 +113,38 @@ async def test_a_server_error_is_tried_again_without_saying_it_twice(
         assert scene.discord.said() == [reply]
 
 
+@pytest.mark.parametrize("is_done", [False, True])
+async def test_a_connection_cut_while_a_message_is_sent(scene: Scene, tmp_path: Path, is_done: bool) -> None:
+    discord = scene.discord
+    async with BotProcess(discord, tmp_path):
+        discord.fail("/channels/*/messages", cuts=True, times=1, is_done=is_done)
+        reply = await scene.asks()
+        await discord.wait_for(lambda: scene.requests("POST", "/messages") == [0, 200])
+        await discord.reply(scene.ann.direct("when tariffs"))
+        assert reply.embeds
+        assert discord.said(scene.channel) == [reply]
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+async def test_a_connection_cut_while_an_interaction_is_answered(
+    scene: Scene, tmp_path: Path, is_done: bool
+) -> None:
+    discord = scene.discord
+    async with BotProcess(discord, tmp_path):
+        discord.fail("/interactions/*/callback", cuts=True, times=1, is_done=is_done)
+        asked = scene.ann.invoke(scene.channel, "when", topic="tariffs")
+        answer = await discord.answer(asked)
+        await discord.wait_for(lambda: len(scene.requests("POST", "/callback")) == 2)
+        assert answer.embeds
+        discord.fail("/interactions/*/callback", cuts=True, times=1, is_done=is_done)
+        pressed = scene.ann.press(answer, "Sources")
+        sources = await discord.answer(pressed)
+        await discord.wait_for(lambda: len(scene.requests("POST", "/callback")) == 4)
+        assert sources.embeds
+        await scene.asks()
+        assert (asked.messages, pressed.messages) == ([answer], [sources])
+
+
 async def test_errors_that_go_on_end_in_silence_and_not_in_the_end(scene: Scene, tmp_path: Path) -> None:
     async with BotProcess(scene.discord, tmp_path) as bot:
         scene.discord.fail("*/messages", 503)

@@ -13,6 +13,7 @@ from bot.discord import panel
 from bot.discord.answering import Shown, ask_again, content_of, lay_out, lay_out_entry, view_under
 from bot.discord.controls import COG, parse
 from bot.discord.panel import Asked, Panel, asked_of
+from bot.discord.sending import send_once
 from bot.render import limits
 from bot.render.card import full_text, listing_card, sources_card
 from bot.render.limits import pieces
@@ -71,12 +72,11 @@ class Buttons(commands.Cog, name=COG):
         view = view_under(shown, edition, may_embed=interaction.app_permissions.embed_links)
         if interaction.user.id == press.asker:
             content: dict[str, Any] = {"content": None, "embed": None, **_content(interaction, shown.card)}
-            await interaction.response.edit_message(**content, attachments=[], view=view)
+            await send_once(lambda: interaction.response.edit_message(**content, attachments=[], view=view))
         else:
             options: dict[str, Any] = {"view": view} if view else {}
-            await interaction.response.send_message(
-                **_content(interaction, shown.card), ephemeral=True, **options
-            )
+            options |= _content(interaction, shown.card)
+            await send_once(lambda: interaction.response.send_message(**options, ephemeral=True))
 
     async def _shown(self, interaction: Interaction, press: Press, edition: Edition) -> Shown | None:
         """What a press leads to, for the person who pressed."""
@@ -103,7 +103,8 @@ class Buttons(commands.Cog, name=COG):
             await interaction.response.send_message(_GONE, ephemeral=True)
             return
         card = sources_card(entries, edition.chronicle)
-        await interaction.response.send_message(**_content(interaction, card), ephemeral=True)
+        content = _content(interaction, card)
+        await send_once(lambda: interaction.response.send_message(**content, ephemeral=True))
 
     async def _full_text(self, interaction: Interaction, press: Press) -> None:
         """All that the entries of a message say, in as many messages as that needs, up to a bound."""
