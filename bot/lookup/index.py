@@ -34,7 +34,7 @@ LONGEST_ALIAS = 9
 APART = 0.95  # a phrase whose words all stand in an entry, but not together
 _NONE: Postings = {}
 PARTICLES = frozenset(  # before a surname, and with it a name: von Braun
-    [
+    (
         "von",
         "van",
         "de",
@@ -52,10 +52,7 @@ PARTICLES = frozenset(  # before a surname, and with it a name: von Braun
         "ibn",
         "ben",
         "bin",
-        "ter",
-        "ten",
-        "zu",
-    ]
+    )
 )
 PARTS_OF_COUNTRIES = frozenset({"united", "kingdom", "states", "republic", "federal", "empire"})
 _UNNAMED = frozenset({"the", "a", "an", "of"})

@@ -220,8 +220,7 @@ class Reader:
         for other, strength in self._language.expansions.get(concept, {}).items():
             if other in self._index.postings:
                 alternatives[other] = max(alternatives.get(other, 0), strength * 0.8)
-        if len(key) == 1:
-            alternatives[concept] = max(alternatives.get(concept, 0), 0.75)
+        alternatives[concept] = max(alternatives.get(concept, 0), 0.75)
         return Unit(Sort.NAME, " ".join(key), tuple(alternatives.items()))
 
     def _office(self, key: Alias) -> Unit:
