@@ -25,6 +25,8 @@ LOOSE = 0.6  # what a neighbour of the thesaurus counts
 SHORTEST_NAME = 4
 LONGEST_STOP_PHRASE = 8
 MOST_SPANS = 4  # nobody asks for more days at once
+HEAD, SHORTEST_HEAD = 0.8, 4
+MEASURE = 0.7  # what a unit counts for the word that asks for it: feet for “tall”
 SLIP = 0.6  # what a name counts for an ordinary word that is nearly spelt so
 DERIVED = 0.85  # what a name counts for the adjective made of it
 ADJECTIVES = ("ians", "ian", "ans", "an", "ese", "ish", "ites", "ite", "ic", "ns", "n")
@@ -126,7 +128,10 @@ class Reader:
         tokens = words("".join(rest))[:MAX_WORDS]
         need, asking = self._need([word.text for word in tokens[:24]])
         told = [
-            word for at, word in self._without_stop_phrases(tokens) if not asking.start <= at < asking.stop
+            word
+            for at, word in self._without_stop_phrases(tokens)
+            if not asking.start <= at < asking.stop
+            or self._language.norm(word.text) in self._language.measures
         ]
         kept = self._speller.correct([word for word in told if word.text not in ALIAS_WITHOUT])
         return Query(
@@ -306,7 +311,12 @@ class Reader:
             return Unit(Sort.PLACE, text, ((root, DERIVED),)) if root else Unit(Sort.FOREIGN, text)
         if concept not in self._index.postings:
             alternatives = (*self._in_two(text), *alternatives)
-        loose = (*self._loosely(text), *self._slips(text))
+        measures = (
+            (one, MEASURE)
+            for one in language.measures.get(concept, ())
+            if " " not in one and one in self._index.postings
+        )
+        loose = (*self._loosely(text), *self._slips(text), *measures)
         if alternatives or loose:
             return Unit(Sort.WORD, concept, alternatives, loose)
         if len(text) == 1 and not text.isdigit():
@@ -346,7 +356,10 @@ class Reader:
         """The concepts of the chronicle which are near a word in meaning, however it says them."""
         known = self._memory.get(f"~{word}")
         if known is None:
-            near = self._language.near(word) or self._language.near(self._head(word))
+            head = self._head(word)
+            near = self._language.near(word)
+            if head:
+                near = (near or self._language.near(head)) | {self._language.norm(head): HEAD}
             found = {
                 concept: LOOSE * nearness
                 for concept, nearness in near.items()
@@ -358,18 +371,10 @@ class Reader:
         return known
 
     def _head(self, word: str) -> str:
-        """The last word of a compound that the dictionary lacks: planes of “warplanes”."""
-        if self._language.is_ordinary(word):
-            return ""
-        cuts = range(SHORTEST_NAME - 1, len(word) - SHORTEST_NAME + 1)
-        return next(
-            (
-                word[cut:]
-                for cut in cuts
-                if self._language.is_ordinary(word[:cut]) and self._language.is_ordinary(word[cut:])
-            ),
-            "",
-        )
+        """The last word of a compound, which tells what it is: pad of “launchpad”."""
+        ordinary = self._language.is_ordinary
+        cuts = range(SHORTEST_NAME - 1, len(word) - SHORTEST_HEAD + 1)
+        return next((word[cut:] for cut in cuts if ordinary(word[:cut]) and ordinary(word[cut:])), "")
 
     def _alternatives(self, concept: str) -> tuple[tuple[str, float], ...]:
         known = self._memory.get(concept)

@@ -26,8 +26,9 @@ NAME_BOOST = 1.15
 TITLE_SHARE = 0.22
 NEIGHBOURS = 0.25
 MEASURED = 0.15
-NUMBERED = 0.1
+NUMBERED = 0.15
 PLACED = 0.1
+NAMED_ALONE, NO_DEED = 0.25, 0.12  # what is held against a profile where more than a name is asked
 NAME_MISSED = 0.12  # a name is a condition: an entry that lacks it must be much better otherwise
 WORTH = 0.4  # entries that touch less than this share of what the best touches aren't weighed
 HEADLINE = 0.35
@@ -80,7 +81,7 @@ class Ranker:
 
     def _touch(self, unit: Unit) -> tuple[Postings, float]:
         if unit.sort is Sort.MISSING:
-            return {}, MISSING_WEIGHT
+            return {}, MISSING_WEIGHT * self._language.telling(self._language.norm(unit.text))
         if unit.sort is Sort.FOREIGN:
             return {}, FOREIGN_WEIGHT
         merged = self._merged(unit.alternatives)
@@ -207,9 +208,9 @@ class Ranker:
         bonus = {Kind.EVENT: 0.06, Kind.FACT: 0.03}.get(entry.kind, 0.0)
         if entry.kind in {Kind.PERSON, Kind.TERM} and len(query.units) > 1:
             if self._is_named(entry, query):
-                bonus -= 0.25  # whoever asks more than a name wants a deed, not the profile
+                bonus -= NAMED_ALONE  # whoever asks more than a name wants a deed, not the profile
             elif need not in {Need.WHO, Need.DEFINITION}:
-                bonus -= 0.12
+                bonus -= NO_DEED
         if need is Need.WHEN:
             bonus += (
                 {Kind.EVENT: 0.12, Kind.FACT: 0.06}.get(entry.kind, 0.0) if entry.span is not None else -0.12
