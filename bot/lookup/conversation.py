@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
+from bot.dates import Reading
 from bot.lookup.query import Need, Sort, Unit
 
 if TYPE_CHECKING:
     from bot.chronicle.model import Entry
+    from bot.lookup.almanac import Almanac
     from bot.lookup.query import Query
 
 _PERSONAL = frozenset(["he", "him", "his", "she", "her", "hers"])
@@ -18,6 +21,12 @@ _POINTING = frozenset(
 )
 _PEOPLE = frozenset({Sort.NAME, Sort.OFFICE})
 
+_BESIDE = re.compile(
+    r"\bthe (?:(?P<turn>next|following|previous|preceding) (?P<unit>day|week|month)"
+    r"|(?P<length>day|week|month) (?P<side>after|before))\b(?=\s*[?.!]?\s*$)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -25,6 +34,26 @@ class Context:
 
     query: Query
     answer: Entry | None = None
+
+
+def beside(query: Query, before: Context, almanac: Almanac) -> Query:
+    """“The next day” and “the week before” as those beside the answer before, not beside today."""
+    match = _BESIDE.search(query.text)
+    if not match or before.answer is None or before.answer.span is None:
+        return query
+    ahead = (match["turn"] or match["side"]).lower() in {"next", "following", "after"}
+    day = before.answer.span.end if ahead else before.answer.span.start
+    unit = (match["unit"] or match["length"]).lower()
+    found = almanac.read(f"the {unit} {'after' if ahead else 'before'} {day}") if day else None
+    if not isinstance(found, Reading):
+        return query
+    told = {word.lower() for word in match[0].split()}
+    return replace(
+        query,
+        spans=(Reading(found.span, match[0], match.start(), match.end()),),
+        units=tuple(unit for unit in query.units if unit.text not in told),
+        invalid=None,
+    )
 
 
 def leans(query: Query) -> bool:

@@ -11,7 +11,7 @@ from bot.dates.span import Span
 from bot.lookup.almanac import Almanac, lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.confidence import confidence
-from bot.lookup.conversation import Context, lean, leans
+from bot.lookup.conversation import Context, beside, lean, leans
 from bot.lookup.index import build
 from bot.lookup.language import load_language
 from bot.lookup.profile import profile
@@ -49,9 +49,10 @@ class Lookup:
 
     def answer(self, question: Question, context: Context | None = None) -> tuple[Answer, Context]:
         """What the chronicle says to a question, and what the conversation remembers of it."""
-        query = self.reader.read(question.text, question.today)
+        asked = self.reader.read(question.text, question.today)
+        query = asked if context is None else beside(asked, context, self.almanac)
         if question.command in CALENDAR:
-            query = self._days(question, query)
+            query = self._days(question, query) if query is asked else query
             half = question.command is Command.BETWEEN and _is_half(query)
             described = (
                 self._reckoner.between(query.text, self._described) if half or not query.spans else None

@@ -40,3 +40,12 @@ def test_a_conversation_is_not_shared(shipped: Lookup) -> None:
     (answer,) = talk(shipped, "who replaced him")
     (again,) = talk(shipped, "who replaced him")
     assert answer == again
+
+
+def test_the_next_day_is_the_one_behind_the_answer(shipped: Lookup) -> None:
+    _, following, before = talk(
+        shipped, "when was Tillerson dismissed", "what happened the next day?", "and the week before?"
+    )
+    assert following.span is not None
+    assert str(following.span.span.start) == "2018-03-14"
+    assert before.span is None or str(before.span.span.end) < "2018-03-14"
