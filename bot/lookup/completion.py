@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from bot.lookup.text import fold, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from bot.chronicle.model import Chronicle, Entry, Kind
 
@@ -23,6 +23,8 @@ LONGEST = 100
 _WORDS = 6  # words of an input that are looked at, the last ones
 _MOST = 4000  # entries that one word may bring in: the work is bounded however large the chronicle
 _NEAR = 75  # how like a known word a mistyped one must be, of 100
+_MOST_NEAR = 5
+_PART = 2000  # words that are compared in one go
 _LAST = "\U0010ffff"
 
 
@@ -77,9 +79,16 @@ class Completer:
         first = bisect_left(self._vocabulary, word)
         return self._vocabulary[first : min(first + _MOST, bisect_left(self._vocabulary, word + _LAST))]
 
-    def _like(self, word: str) -> Iterable[str]:
-        near = process.extract(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
-        return [choice for choice, _, _ in near]
+    def _like(self, word: str) -> list[str]:
+        """The known words that a mistyped one may stand for, nearest first.
+
+        In parts, between which other threads have their turn: the comparison lets none in while it runs.
+        """
+        near: list[tuple[str, float, int]] = []
+        for start in range(0, len(self._vocabulary), _PART):
+            part = self._vocabulary[start : start + _PART]
+            near += process.extract(word, part, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_MOST_NEAR)
+        return [choice for choice, _, _ in nlargest(_MOST_NEAR, near, lambda found: found[1])]
 
 
 def _words(text: str) -> list[str]:
