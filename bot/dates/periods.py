@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dates import units
-from bot.dates.expression import Expression
+from bot.dates.expression import Expression, Impossible
 from bot.dates.numbers import cardinal, decade, ordinal, short_year
 from bot.dates.sentence import Sentence, rule
+from bot.dates.span import Span
 from bot.dates.vocabulary import SEASONS
 from bot.dates.written import in_year, too_early, with_year, yearly, years_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
-
-    from bot.dates.span import Span
 
 
 @rule
@@ -26,6 +25,7 @@ def period(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from _numbered_quarter(s, start)
     yield from _season(s, start)
     yield from _numbered_week(s, start)
+    yield from _numbered_row(s, start)
     yield from _decade(s, start)
     yield from _century(s, start)
 
@@ -131,6 +131,30 @@ def _numbered_week(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
                 yield from with_year(s, end, _week(number))
                 if number <= 53:
                     yield _week(number), end
+
+
+def _numbered_row(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Weeks 10 to 12 of 2018; quarters 1 and 2."""
+    part = {"weeks": units.iso_week, "quarters": units.quarter}.get(s.word(at))
+    first, last = s[at + 1].number, s[at + 3].number
+    if (
+        part is None
+        or first is None
+        or last is None
+        or s.word(at + 2) not in {"to", "-", "and", "through", "&"}
+    ):
+        return
+    if s.word(at + 2) in {"and", "&"} and last != first + 1:
+        return
+
+    def build(year: int) -> Span:
+        begin, end = part(year, first), part(year, last)
+        if last < first:
+            raise Impossible("That range ends before it begins.")
+        return Span(begin.start, end.end)
+
+    yield from with_year(s, at + 4, yearly(build))
+    yield yearly(build), at + 4
 
 
 def _week(number: int) -> Expression:
