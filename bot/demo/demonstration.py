@@ -53,6 +53,7 @@ async def demonstration(knowledge: Path, port: int = 0) -> AsyncGenerator[Demons
     """A server with people, and the bot online in it; raises `DemoError` where it can't start."""
     discord = LocalDiscord(port=port)
     Page(Control(discord))
+    discord.state.owner.name = "Sofia"  # who may change what belongs to the server
     guild = discord.add_guild("History club")
     topic = "Ask @Chronicler, or type / to see its commands"
     channel = discord.state.add_channel(guild, "ask-the-chronicler", topic=topic)

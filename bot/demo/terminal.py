@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
 from rich.padding import Padding
@@ -73,7 +73,7 @@ class Terminal:
             if text.isdecimal():
                 self._press(int(text))
             elif text.startswith("/"):
-                self._invoke(*text[1:].partition(" ")[::2])
+                self._invoke(text[1:])
             else:
                 bot = self._discord.state.bot
                 named = re.sub(rf"@{re.escape(bot.name)}\b", f"<@{bot.id}>", text, flags=re.IGNORECASE)
@@ -81,11 +81,16 @@ class Terminal:
         except (ApiError, CannotError) as error:
             self._console.print(Text(str(error), "red"))
 
-    def _invoke(self, name: str, text: str) -> None:
-        command = self._discord.command(name)
+    def _invoke(self, text: str) -> None:
+        """Uses a command: its name and subcommands, then its options as `name:value`, or the first one as it is."""
+        first, *rest = text.split() or [""]
+        command = self._discord.command(first)
         options: list[Json] = (command.definition.get("options") or []) if command else []
-        given: dict[str, Any] = {str(options[0]["name"]): text} if options and text else {}
-        self._you.invoke(self._channel, name, **given)
+        names = [first]
+        while rest and (inner := next((one for one in options if one["name"] == rest[0]), None)):
+            names.append(rest.pop(0))
+            options = inner.get("options") or []
+        self._you.invoke(self._channel, " ".join(names), **_given(" ".join(rest), options))
 
     def _press(self, number: int) -> None:
         if not 1 <= number <= len(self._presses):
@@ -139,6 +144,15 @@ class Terminal:
                     yield Text.assemble((f" {len(self._presses)} ", "reverse"), f" {option['label']}")
         if buttons:
             yield buttons
+
+
+def _given(text: str, options: list[Json]) -> dict[str, str]:
+    names = "|".join(re.escape(str(option["name"])) for option in options)
+    if not text or not names:
+        return {}
+    parts = re.split(rf"(?:^|(?<=\s))({names}):", text)
+    given = {str(options[0]["name"]): parts[0].strip()} if parts[0].strip() else {}
+    return given | {name: value.strip() for name, value in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 def plain(text: str) -> str:

@@ -242,6 +242,63 @@ async def test_commands_keep_their_ids_and_are_offered_by_permission_and_context
         ann.invoke(channel, "ask")
 
 
+DAILY: dict[str, Any] = {
+    "name": "daily",
+    "description": "Daily posts",
+    "options": [
+        {
+            "type": 1,
+            "name": "setup",
+            "description": "Sets one up",
+            "options": [
+                {"type": 7, "name": "channel", "description": "Where", "required": True},
+                {"type": 8, "name": "role", "description": "Whom"},
+                {"type": 6, "name": "user", "description": "Who"},
+                {"type": 4, "name": "most", "description": "How many", "min_value": 1, "max_value": 6},
+                {"type": 5, "name": "thread", "description": "Whether"},
+                {
+                    "type": 3,
+                    "name": "kind",
+                    "description": "Which",
+                    "choices": [{"name": "A kind", "value": "a"}],
+                },
+            ],
+        }
+    ],
+}
+
+
+async def test_subcommands_get_what_their_options_name(client: Client) -> None:
+    guild, channel, ann = scene(client)
+    assert (await register(client, DAILY))[0] == 200
+    given: dict[str, Any] = {
+        "channel": f"#{channel.name}", "role": guild.id, "user": ann, "most": "5", "thread": "yes", "kind": "A kind"
+    }  # fmt: skip
+    data = ann.invoke(channel, "daily setup", **given).data
+    setup = data["options"][0]
+    assert (data["name"], setup["name"], setup["type"]) == ("daily", "setup", 1)
+    values = {option["name"]: option["value"] for option in setup["options"]}
+    assert values == {
+        "channel": str(channel.id), "role": str(guild.id), "user": str(ann.id), "most": 5, "thread": True, "kind": "a"
+    }  # fmt: skip
+    assert {kind: list(found) for kind, found in data["resolved"].items()} == {
+        "channels": [str(channel.id)], "roles": [str(guild.id)], "users": [str(ann.id)], "members": [str(ann.id)]
+    }  # fmt: skip
+    here = {"channel": channel}
+    for command, wrong in (
+        ("daily", {}),
+        ("daily nothing", {}),
+        ("daily setup", {}),
+        ("daily setup", here | {"most": 7}),
+        ("daily setup", here | {"most": "many"}),
+        ("daily setup", here | {"kind": "other"}),
+        ("daily setup", here | {"color": "red"}),
+        ("daily setup", {"channel": "#nowhere"}),
+    ):
+        with pytest.raises(CannotError):
+            ann.invoke(channel, command, **wrong)
+
+
 async def test_an_interaction_is_answered_once_and_in_time(client: Client) -> None:
     _, channel, ann = scene(client)
     await register(client, ASK)

@@ -28,6 +28,7 @@ As a process of its own, with a page for people and a control interface for prog
 
 from bot.demo.local.errors import ApiError
 from bot.demo.local.faults import Fault
-from bot.demo.local.server import CannotError, LocalDiscord, Person
+from bot.demo.local.invocation import CannotError
+from bot.demo.local.server import LocalDiscord, Person
 
 __all__ = ["ApiError", "CannotError", "Fault", "LocalDiscord", "Person"]

@@ -38,9 +38,10 @@ from typing import TYPE_CHECKING, Any, cast
 from bot.demo.local import objects
 from bot.demo.local.errors import ApiError, Json
 from bot.demo.local.faults import Fault
+from bot.demo.local.invocation import CannotError
 from bot.demo.local.model import InteractionKind
 from bot.demo.local.rest import json_response
-from bot.demo.local.server import CannotError, LocalDiscord, Person
+from bot.demo.local.server import LocalDiscord, Person
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -90,8 +91,8 @@ class Control:
         if message.interaction and message.interaction.kind is InteractionKind.COMMAND:
             data = message.interaction.data
             sign = "/" if data.get("type", 1) == 1 else ""
-            options = "".join(f" {one['name']}: {one.get('value', '')}" for one in data.get("options", ()))
-            told["interaction_metadata"] |= {"command": sign + str(data["name"]), "options": options.strip()}
+            names, options = _used(data)
+            told["interaction_metadata"] |= {"command": sign + names, "options": options}
         return told
 
     # What there is
@@ -260,6 +261,16 @@ _ACTIONS = (
     "look", "direct", "guild", "channel", "person", "send", "invoke", "complete", "use", "press", "choose", "messages",
     "offered", "permit", "remove", "fail", "heal", "gateway", "requests", "wait",
 )  # fmt: skip
+
+
+def _used(data: Json) -> tuple[str, str]:
+    """A command with its subcommands, and the options that were filled in."""
+    names = [str(data["name"])]
+    options = cast("list[Json]", data.get("options") or [])
+    while options and "value" not in options[0]:
+        names.append(str(options[0]["name"]))
+        options = cast("list[Json]", options[0].get("options") or [])
+    return " ".join(names), " ".join(f"{one['name']}: {one['value']}" for one in options)
 
 
 def _begun(interaction: Interaction) -> Json:

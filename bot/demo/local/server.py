@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from aiohttp import web
 
@@ -13,6 +13,7 @@ from bot.demo.local.errors import unknown
 from bot.demo.local.faults import Fault
 from bot.demo.local.forms import walk
 from bot.demo.local.gateway import Gateway
+from bot.demo.local.invocation import CannotError, Invocation
 from bot.demo.local.model import (
     Channel,
     Command,
@@ -33,12 +34,6 @@ if TYPE_CHECKING:
     from bot.demo.local.errors import Json
 
 T = TypeVar("T")
-
-_OPTION_KINDS: dict[int, Callable[[Any], Any]] = {4: int, 5: bool, 10: float}
-
-
-class CannotError(Exception):
-    """Something that Discord's clients don't offer here: a command that isn't registered, a button that is off."""
 
 
 @dataclass(eq=False)
@@ -69,12 +64,12 @@ class Person:
         """Writes to the bot alone."""
         return self.send(self.discord.state.direct_channel(self.user), text)
 
-    def invoke(self, channel: Channel, command: str, **options: Any) -> Interaction:
+    def invoke(self, channel: Channel, command: str, /, **options: Any) -> Interaction:
         """Uses a slash command (`"when"`, or `"group sub"`); raises `CannotError` if it isn't offered."""
         data = self._command_data(channel, command, options)
         return self.discord.state.interact(self.user, channel, InteractionKind.COMMAND, data)
 
-    def type(self, channel: Channel, command: str, option: str, text: str, **others: Any) -> Interaction:
+    def type(self, channel: Channel, command: str, option: str, text: str, /, **others: Any) -> Interaction:
         """Types in an option that completes; the interaction's `choices` come after a moment."""
         data = self._command_data(channel, command, {**others, option: text}, focused=option)
         return self.discord.state.interact(self.user, channel, InteractionKind.AUTOCOMPLETE, data)
@@ -140,39 +135,11 @@ class Person:
         command = next((one for one in offered if one.name == first), None)
         if command is None:
             raise CannotError(f"There is no command /{first} here.")
-        data: Json = {"id": str(command.id), "name": command.name, "type": 1}
-        definition, place = command.definition, data
+        invocation = Invocation(command, channel, self.user)
         for step in rest:
-            options = cast("list[Json]", definition.get("options") or [])
-            definition = next(one for one in options if one["name"] == step)
-            inner: Json = {"name": step, "type": definition["type"]}
-            place["options"] = [inner]
-            place = inner
-        place["options"] = list(_options(definition, given, focused))
-        if command.guild:
-            data["guild_id"] = str(command.guild.id)
-        return data
-
-
-def _options(definition: Json, given: Json, focused: str | None) -> list[Json]:
-    known = {str(option["name"]): option for option in definition.get("options") or ()}
-    if strangers := given.keys() - known.keys():
-        raise CannotError(f"There is no option {', '.join(sorted(strangers))}.")
-    missing = [name for name, option in known.items() if option.get("required") and name not in given]
-    if missing and not focused:
-        raise CannotError(f"The option {', '.join(missing)} is needed.")
-    options: list[Json] = []
-    for name, value in given.items():
-        option = known[name]
-        choices = {choice["name"]: choice["value"] for choice in option.get("choices") or ()}
-        if choices and value not in choices and value not in choices.values():
-            raise CannotError(f"“{value}” is no choice of {name}.")
-        value = _OPTION_KINDS.get(option["type"], str)(choices.get(value, value))
-        if isinstance(value, str) and name != focused and len(value) > (option.get("max_length") or 6000):
-            raise CannotError(f"{name} is too long.")
-        told = {"name": name, "type": option["type"], "value": value}
-        options.append(told | ({"focused": True} if name == focused else {}))
-    return options
+            invocation.step(step)
+        invocation.fill(given, focused)
+        return invocation.data
 
 
 class LocalDiscord:

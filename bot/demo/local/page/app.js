@@ -46,13 +46,15 @@ const act = {
   use: (message, command) => act.tryTo("use", { message: message.id, command }),
   dismiss: (message) => { shown = shown.filter((one) => one.id !== message.id); draw(); },
   reply: (message) => composer.reply(message, shownName(message.author)),
-  tryTo: (what, given) => control(what, { user: self.id, ...given }).catch(draw),
+  tryTo: (what, given) => control(what, { user: self.id, ...given }).catch(() => draw()),
 };
 
 const composer = new Composer({
   bot: () => world.bot,
   commands: () => offered,
   people,
+  channels: () => (guild() ?? guilds()[0]).channels,
+  roles: () => (guild() ?? guilds()[0]).roles,
   send: (text, quoted) => act.tryTo("send", { channel: place.id, text, reply_to: quoted?.id }),
   invoke: (command, options) => act.tryTo("invoke", { channel: place.id, command, options }),
   complete: async (command, option, text, options) => {
@@ -63,9 +65,10 @@ const composer = new Composer({
 
 // What is shown
 
-function draw() {
+/** Shows the messages; who was reading further up stays there, unless they have just written. */
+function draw({ toEnd = false } = {}) {
   const list = find(".messages");
-  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const isAtEnd = toEnd || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   const isDirect = place.type === 1;
   const sign = isDirect ? avatar(world.bot) : el("span.sign", {}, "#");
   const start = isDirect
@@ -108,13 +111,20 @@ function drawAround() {
     ...people().map((user) => el("div", {}, avatar(user, "small"), shownName(user), user.bot ? el("span.badge", {}, "APP") : null)));
 }
 
+/** A command, or its subcommands under their full names. */
+function flat(command) {
+  const inner = (command.options ?? []).filter((option) => option.type <= 2);
+  if (!inner.length) return [command];
+  return inner.flatMap((one) => flat({ ...one, name: `${command.name} ${one.name}` }));
+}
+
 async function go(channel) {
   place = channel;
   document.body.classList.remove("browsing");
   const at = { channel: place.id, user: self.id };
   const [told, what] = await Promise.all([control("messages", at), control("offered", at)]);
   shown = told.messages;
-  offered = what.commands.sort((one, other) => one.name.localeCompare(other.name));
+  offered = what.commands.flatMap((command) => flat(command)).sort((one, other) => one.name.localeCompare(other.name));
   menus = what.menus.map((command) => command.name);
   drawAround();
   draw();
@@ -139,13 +149,11 @@ function happened({ event, message, id, channel }) {
     const at = shown.findIndex((one) => one.id === message.id);
     if (at >= 0) shown[at] = message;
     else shown.push(message);
-  } else if (event === "ACKNOWLEDGED") {
-    // Buttons stop waiting.
   } else {
     if (!message) refresh();
     return;
   }
-  draw();
+  draw({ toEnd: message?.author.id === self.id });
 }
 
 async function refresh() {

@@ -101,8 +101,8 @@ export class Composer {
 
   typed() {
     const text = this.area.value;
-    if (/^\/[\w-]* ?$/.test(text)) {
-      this.offerCommands(text.slice(1).trim());
+    if (/^\/[\w -]*$/.test(text)) {
+      this.offerCommands(text.slice(1));
       const exact = text.endsWith(" ") && this.world.commands().find((one) => one.name === text.slice(1).trim());
       if (exact) this.begin(exact);
       return;
@@ -153,7 +153,7 @@ export class Composer {
     this.area.value = "";
     this.bar.hidden = false;
     this.inputs = new Map();
-    const options = (command.options ?? []).filter((option) => option.type > 2);
+    const options = command.options ?? [];
     this.bar.replaceChildren(avatar(this.world.bot(), "tiny"), el("b", {}, `/${command.name}`));
     for (const option of options) this.addOption(option);
     this.close();
@@ -186,8 +186,9 @@ export class Composer {
       node: [el("span.text", {}, choice.name)],
     })), -1); // what is typed may stay as it is: nothing is chosen yet
     delete input.dataset.value;
-    if (option.choices?.length) {
-      show(option.choices.filter((choice) => choice.name.toLowerCase().includes(input.value.toLowerCase())));
+    const choices = this.choicesOf(option);
+    if (choices.length) {
+      show(choices.filter((choice) => choice.name.toLowerCase().includes(input.value.toLowerCase())));
     } else if (option.autocomplete) {
       const turn = ++this.asked;
       setTimeout(async () => {
@@ -197,6 +198,18 @@ export class Composer {
       }, PAUSE);
     } else {
       this.close();
+    }
+  }
+
+  /** What an option can only be: its choices, yes or no, or those that are here. */
+  choicesOf(option) {
+    const named = (all, sign) => all.map((one) => ({ name: sign + (one.name ?? one.username).replace(/^@/, ""), value: one.id }));
+    switch (option.type) {
+      case 5: return [{ name: "True", value: "true" }, { name: "False", value: "false" }];
+      case 6: return named(this.world.people(), "@");
+      case 7: return named(this.world.channels(), "#");
+      case 8: return named(this.world.roles(), "@");
+      default: return option.choices ?? [];
     }
   }
 

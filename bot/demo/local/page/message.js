@@ -171,7 +171,7 @@ function actions(message, act, box) {
   };
   box.oncontextmenu = (event) => { if (act.menus().length) open(event); };
   return el("div.actions", {},
-    el("button", { type: "button", title: "Reply", ariaLabel: "Reply", onclick: () => act.reply(message) }, "↩"),
+    el("button", { type: "button", title: "Reply", ariaLabel: "Reply", onclick: () => act.reply(message) }, "\u21a9\ufe0e"),
     act.menus().length ? el("button", { type: "button", title: "Apps", ariaLabel: "Apps", onclick: open }, "⋯") : null,
     menu);
 }
