@@ -284,6 +284,26 @@ def health() -> None:
     raise typer.Exit(probe())
 
 
+@app.command("copy-store")
+def copy_store(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="Such as sqlite:///data/chronicler.db")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="Such as postgresql://user:password@host/name")],
+) -> None:
+    """Copy all settings of servers to a new database: to move, to back up, and to restore."""
+    _need_discord()
+    import asyncio
+
+    from bot.discord.first_steps import Exit as BotExit
+    from bot.store.copying import copy_store
+    from bot.store.database import StoreError
+
+    try:
+        copied = asyncio.run(copy_store(source, target))
+    except StoreError as error:
+        _end(str(error), BotExit.NO_STORE)
+    typer.echo(", ".join(f"{name}: {number}" for name, number in copied.items()))
+
+
 @app.command()
 def invite() -> None:
     """Print the addresses that add the bot to a server, or to one's own account."""

@@ -122,6 +122,17 @@ def _folder(path: Path) -> Path:
     return path
 
 
+def _readable(path: Path | None) -> Path | None:
+    try:
+        if path is not None:
+            path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(
+            f"{path} can't be read: {getattr(error, 'strerror', None) or 'it is no text'}."
+        ) from None
+    return path
+
+
 def _database(secret: SecretStr) -> SecretStr:
     from bot.store.database import StoreError, parse_url
 
@@ -163,6 +174,9 @@ class Settings(BaseSettings):
         SecretStr("sqlite:///data/chronicler.db"),
         description="Where servers' settings are kept: SQLite or PostgreSQL.",
     )
+    database_password_file: Annotated[Path | None, AfterValidator(_readable)] = Field(
+        None, description="A file that holds the password of DATABASE_URL, instead."
+    )
     shard_count: Annotated[int, Field(ge=1, le=16384)] | None = Field(
         None, description="How many shards there are in all; by default as many as Discord advises, all here."
     )
@@ -195,6 +209,16 @@ class Settings(BaseSettings):
         if self.discord_token_file:
             return _as_token(SecretStr(self.discord_token_file.read_text(encoding="utf-8")))
         return self.discord_token
+
+
+def database_of(settings: Settings) -> str:
+    """The address of the database with its password, from wherever that is set."""
+    url = settings.database_url.get_secret_value()
+    if settings.database_password_file is None:
+        return url
+    from bot.store.database import with_password
+
+    return with_password(url, settings.database_password_file.read_text(encoding="utf-8").strip())
 
 
 def read_settings(**changes: Any) -> Settings:

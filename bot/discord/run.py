@@ -22,7 +22,7 @@ from bot.discord.logs import set_up_logging
 from bot.discord.monitor import monitored
 from bot.discord.shards import ClaimsLostError
 from bot.monitoring.server import PortTakenError
-from bot.settings import SettingsError, read_settings
+from bot.settings import SettingsError, database_of, read_settings
 from bot.store.database import StoreError
 from bot.store.store import open_store
 
@@ -74,7 +74,7 @@ async def _run(settings: Settings, token: str) -> None:
     except PackError as error:
         raise StartError(Exit.BAD_PACK, f"The pack has problems:\n{error}") from None
     try:
-        store = await open_store(settings.database_url.get_secret_value())
+        store = await open_store(database_of(settings))
     except StoreError as error:
         raise StartError(Exit.NO_STORE, str(error)) from None
     try:

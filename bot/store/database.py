@@ -48,6 +48,12 @@ def parse_url(text: str) -> sa.URL:
     )
 
 
+def with_password(text: str, password: str) -> str:
+    """The same address with a password; raises `StoreError` as `parse_url` does."""
+    parse_url(text)
+    return sa.make_url(text.strip()).set(password=password).render_as_string(hide_password=False)
+
+
 def shown(url: sa.URL) -> str:
     """The address as it may stand in a log."""
     return (

@@ -67,6 +67,11 @@ class Store:
         self.schedules = Schedules(engine)
         self.shards = ShardClaims(engine)
 
+    @property
+    def engine(self) -> AsyncEngine:
+        """What speaks to the database."""
+        return self._engine
+
     async def close(self) -> None:
         """Closes every connection."""
         await self._engine.dispose()
