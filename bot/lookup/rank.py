@@ -28,6 +28,7 @@ NEIGHBOURS = 0.25
 MEASURED = 0.15
 NUMBERED = 0.15
 PLACED = 0.1
+NO_OTHER = 0.15
 NAMED_ALONE, NO_DEED = 0.25, 0.12  # what is held against a profile where more than a name is asked
 NAME_MISSED = 0.12  # a name is a condition: an entry that lacks it must be much better otherwise
 WORTH = 0.4  # entries that touch less than this share of what the best touches aren't weighed
@@ -226,7 +227,15 @@ class Ranker:
             bonus += 0.1 if entry.kind in {Kind.TERM, Kind.PERSON} else 0.0
         elif need is Need.WHO:
             bonus += 0.04 if entry.people or entry.kind is Kind.PERSON else 0.0
+            bonus -= NO_OTHER if self.tells_nobody_new(entry, query) else 0.0
         return bonus
+
+    def tells_nobody_new(self, entry: Entry, query: Query) -> bool:
+        """Whether everybody who takes part in an entry was named by the question already."""
+        return bool(entry.people) and all(
+            any(unit.sort is Sort.NAME and person in unit.targets for unit in query.units)
+            for person in entry.people
+        )
 
     def _is_named(self, entry: Entry, query: Query) -> bool:
         return any(unit.sort is Sort.NAME and entry.id in unit.targets for unit in query.units)

@@ -69,3 +69,12 @@ def test_what_is_used_alike_but_means_the_opposite_is_not_near(apollo: Lookup) -
     assert "fire" in near("blaze")
     assert not near("before")
     assert "lose" not in near("win")
+
+
+def test_a_mine_is_a_thing_and_nobodys_own(july: Lookup) -> None:
+    assert first(july, "british ship hits a mine") == "amphion-sunk"
+
+
+def test_who_is_not_answered_by_those_who_were_named(shipped: Lookup) -> None:
+    found = ask(shipped, "who walked out on Trump over the tariffs").found
+    assert "gary-cohn" in found[0].entry.people
