@@ -5,7 +5,7 @@
 The pack is generated, and kept in the temporary folder for the next run; making and reading it takes minutes. A
 heartbeat runs in the event loop while questions are answered in their threads, as they are in the running bot, and
 then once more while they are answered in the loop itself. Reads: the longest time that the heartbeat was late, in
-milliseconds, without what the machine kept the thread waiting for a processor; then what autocompletion took.
+milliseconds, without what the machine kept the threads waiting for a processor; then what autocompletion took.
 """
 
 from __future__ import annotations
@@ -95,10 +95,15 @@ def questions(knowledge: Knowledge, count: int) -> list[tuple[Command, str]]:
 
 
 def waited() -> float:
-    """Seconds that this thread has waited for a processor so far, where the system tells."""
+    """Seconds that the threads of this process have waited for a processor so far, where the system tells.
+
+    All of them: the loop waits, too, while the thread whose turn it is doesn't get one.
+    """
+    waits = 0
     with suppress(OSError, ValueError, IndexError):
-        return int(Path("/proc/thread-self/schedstat").read_text("utf-8").split()[1]) / 1e9
-    return 0.0
+        for thread in Path("/proc/self/task").iterdir():
+            waits += int((thread / "schedstat").read_text("utf-8").split()[1])
+    return waits / 1e9
 
 
 async def stalls(work: Callable[[], Awaitable[object]]) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from dataclasses import replace
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
@@ -13,6 +14,7 @@ from bot.discord.panel import MOST_OPTIONS, Asked, Panel, page_id, view_of
 from bot.discord.sending import send_once
 from bot.lookup.question import Command
 from bot.render.card import Card, answer_card, entry_card, is_listing, is_long, page_of, plain
+from bot.render.picture import described, helps, timeline_picture
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     Context = commands.Context[Chronicler]
 
 TIMELINE = "timeline"
+PICTURE = "timeline.png"
 _AT_ONCE = 1.5  # seconds after which Discord is told that the answer takes longer
 _MOST_PAGES = 9999
 
@@ -52,7 +55,20 @@ async def timeline(ctx: Context, topic: str) -> None:
     """Answers with everything dated about a topic."""
     with ctx.bot.answering(TIMELINE):
         reply = await patiently(ctx, ctx.bot.knowledge.timeline(topic))
-        await show(ctx, reply, Asked(TIMELINE, topic))
+        await show(ctx, reply, Asked(TIMELINE, topic), await _picture(ctx, reply))
+
+
+async def _picture(ctx: Context, reply: Reply) -> discord.File | None:
+    """A picture of a timeline, where it tells more than the text and may be sent."""
+    entries = [found.entry for found in reply.answer.found]
+    may = ctx.bot_permissions
+    if not (helps(entries) and may.attach_files and may.embed_links):
+        return None
+    heading = reply.answer.message
+    png = await ctx.bot.knowledge.in_thread(lambda: timeline_picture(heading, entries))
+    if png is None:
+        return None
+    return discord.File(BytesIO(png), PICTURE, description=described(heading, entries))
 
 
 async def ask_again(bot: Chronicler, asked: Asked) -> Reply:
@@ -71,10 +87,11 @@ async def patiently(ctx: Context, looking: Coroutine[Any, Any, Reply]) -> Reply:
     return await task
 
 
-async def show(ctx: Context, reply: Reply, asked: Asked | None) -> None:
-    """Sends an answer as a card with its buttons."""
+async def show(ctx: Context, reply: Reply, asked: Asked | None, picture: discord.File | None = None) -> None:
+    """Sends an answer as a card with its buttons, and with a picture where there is one."""
     shown = await ctx.bot.knowledge.in_thread(lambda: lay_out(reply, ctx.author.id, asked))
-    await send(ctx, shown.card, view_under(shown, reply.edition, may_embed=ctx.bot_permissions.embed_links))
+    view = view_under(shown, reply.edition, may_embed=ctx.bot_permissions.embed_links)
+    await send(ctx, shown.card, view, picture=picture)
 
 
 def lay_out(reply: Reply, asker: int, asked: Asked | None) -> Shown:
@@ -102,15 +119,23 @@ def lay_out_entry(
 
 
 async def send(
-    ctx: Context, card: Card, view: discord.ui.View | None = None, *, private: bool = False
+    ctx: Context,
+    card: Card,
+    view: discord.ui.View | None = None,
+    *,
+    private: bool = False,
+    picture: discord.File | None = None,
 ) -> None:
-    """Sends a card; never pings anyone."""
+    """Sends a card; never pings anyone. A `picture` goes into the embed."""
     options: dict[str, Any] = {
         "mention_author": False,
         **content_of(card, may_embed=ctx.bot_permissions.embed_links),
     }
     if view:
         options["view"] = view
+    if picture and "embed" in options:
+        options["embed"].set_image(url=f"attachment://{picture.filename}")
+        options["file"] = picture
     if ctx.interaction:
         options["ephemeral"] = private
     elif ctx.bot_permissions.read_message_history:

@@ -163,3 +163,22 @@ async def test_nobody_is_pinged_and_the_reply_does_not_ping(world: World) -> Non
     assert sent["allowed_mentions"] == {"parse": [], "replied_user": False}
     assert r"\*\*bold\*\*" in str(world.card.title)
     assert "](https://" not in str(world.card.title)
+
+
+async def test_a_timeline_of_several_days_comes_with_a_picture(world: World) -> None:
+    await world.ann.send(world.channel, "!timeline abe")
+    (picture,) = world.last.attachments
+    assert picture.filename == "timeline.png"
+    assert "March 8, 2018" in str(picture.description)
+    assert world.card.image.url
+    await world.ann.click(world.last, label="Next")
+    assert not world.last.attachments
+    result = await world.ann.slash(world.channel, "timeline", topic="abe")
+    assert result.response is not None
+    assert [one.filename for one in result.response.attachments] == ["timeline.png"]
+
+
+async def test_a_single_answer_comes_without_one(world: World) -> None:
+    for question in ("!when tillerson sacked", "!on march 8", "!who abe", "!timeline Boeing"):
+        await world.ann.send(world.channel, question)
+        assert not world.last.attachments
