@@ -187,6 +187,9 @@ class Settings(BaseSettings):
     shard_lease: Annotated[float, Field(ge=2, le=60)] = Field(
         20.0, description="Seconds after which the claimed shards of a process that is gone go to another."
     )
+    daily_grace_hours: Annotated[float, Field(ge=0, le=24)] = Field(
+        24.0, description="How late a daily post may be, in hours, while its day isn't over."
+    )
     log_level: Annotated[LogLevel, BeforeValidator(lambda text: str(text).upper())] = Field(
         LogLevel.INFO, description="The least weight of what is logged: debug, info, warning or error."
     )

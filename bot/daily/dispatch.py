@@ -121,7 +121,8 @@ class Dispatcher:
         self._pace = pace or Pace()
         self._clock = clock
         self._owner = secrets.token_hex(8)
-        self._woken = asyncio.Event()
+        self._is_woken = False
+        self._rest: asyncio.Task[None] | None = None
         self._slots = asyncio.Semaphore(self._pace.at_once)
         self._next_turn = 0.0
         self._posting: set[asyncio.Task[None]] = set()
@@ -130,17 +131,20 @@ class Dispatcher:
 
     def wake(self) -> None:
         """Something has changed: what is due next is read anew."""
-        self._woken.set()
+        self._is_woken = True
+        if self._rest:
+            self._rest.cancel()
 
     def plan(self, schedule: Schedule) -> Plan:
         """The next day of a schedule, today's included if it was missed and may still be posted."""
         return catch_up(schedule, self._clock(), self._pace.grace)
 
-    async def run(self) -> None:
-        """Posts until it is cancelled. What fails is tried again; nothing ends the loop."""
+    async def run(self, patience: timedelta = timedelta()) -> None:
+        """Posts until it is cancelled, at first after `patience` or when woken; no failure ends the loop."""
         try:
+            await self._sleep(self._clock() + patience)
             while True:
-                self._woken.clear()
+                self._is_woken = False
                 try:
                     await self._keep_house()
                     wake_at = await self._start_due()
@@ -160,10 +164,14 @@ class Dispatcher:
     async def _sleep(self, until: datetime | None) -> None:
         longest = self._pace.longest_sleep
         delay = longest if until is None else min(until - self._clock(), longest)
-        try:
-            await asyncio.wait_for(self._woken.wait(), max(0.0, delay.total_seconds()))
-        except TimeoutError:
+        if self._is_woken or delay <= timedelta():
             return
+        self._rest = asyncio.create_task(asyncio.sleep(delay.total_seconds()))
+        try:
+            await asyncio.wait({self._rest})
+        finally:
+            self._rest.cancel()
+            self._rest = None
 
     async def _start_due(self) -> datetime | None:
         """Takes in hand what is due; tells when to look again, `None` if that is when a post in hand is done."""
@@ -195,7 +203,7 @@ class Dispatcher:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._posting.discard(task)
-        self._woken.set()
+        self.wake()
 
     async def _reckoned(
         self, found: Sequence[Schedule], now: datetime

@@ -41,7 +41,9 @@ EXTENSIONS = tuple(
         "conversation",
         "message_menu",
         "buttons",
+        "daily",
         "management",
+        "privacy",
         "errors",
     )
 )

@@ -15,6 +15,7 @@ from bot.daily.dispatch import RefusedError, UndeliverableError, UnreachableErro
 from bot.daily.post import name_of
 from bot.discord import panel
 from bot.discord.answering import embed_of
+from bot.render.markdown import literal
 from bot.store.records import Pause, Shards
 
 if TYPE_CHECKING:
@@ -87,14 +88,15 @@ class Delivery:
                     return message.id
         return None
 
-    async def notify(self, schedule: Schedule, pause: Pause) -> None:
-        """Tells those who manage the server, in its system channel or else its owner."""
+    async def notify(self, schedule: Schedule, pause: Pause, name: str | None = None) -> None:
+        """Tells those who manage the server, in its system channel or else its owner; `name` is the channel's."""
         guild = self.bot.get_guild(schedule.guild_id)
         if guild is None or pause in {Pause.LEFT, Pause.MANAGER}:
             return
+        where = f"#{literal(name)}" if name else f"<#{schedule.channel_id}>"
         text = (
-            f"The daily post in <#{schedule.channel_id}> on **{discord.utils.escape_markdown(guild.name)}** is "
-            f"paused: {REASONS[pause]}. `/daily setup` or `/daily resume` starts it again."
+            f"The daily post in {where} on **{literal(guild.name)}** is paused: {REASONS[pause]}. "
+            "`/daily setup` or `/daily resume` starts it again."
         )
         channel = guild.system_channel
         if channel and channel.id != schedule.channel_id and channel.permissions_for(guild.me).send_messages:

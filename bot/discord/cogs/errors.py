@@ -12,6 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.cooldown import Stopping, TooFast
+from bot.discord.wrong import WrongError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -98,6 +99,8 @@ class Errors(commands.Cog):
             await ctx.author.send(sentence)
 
     def _missing(self, ctx: Context) -> str:
+        if ctx.command and ctx.command.parent:
+            return f"This is used so: `{ctx.prefix}{ctx.command.qualified_name} {ctx.command.signature}`"
         name = ctx.command.name if ctx.command else "ask"
         shown = self.bot.knowledge.edition.examples.get(name, "…")
         prefix = "/" if ctx.interaction else ctx.prefix or ""
@@ -127,6 +130,8 @@ def _sentence(error: BaseException, where: str) -> str:
         return f"You need the permission {_named(error.missing_permissions)} for this."
     if isinstance(error, commands.BotMissingPermissions):
         return f"I lack the permission {_named(error.missing_permissions)} in this channel."
+    if isinstance(error, WrongError):
+        return str(error)
     for kind, sentence in _SENTENCES:
         if isinstance(error, kind):
             return sentence
