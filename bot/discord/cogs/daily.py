@@ -20,8 +20,9 @@ from bot.daily.reckoning import next_plan
 from bot.daily.zones import find_zone, search
 from bot.dates import Reading, read
 from bot.dates import Settings as Calendar
-from bot.discord.answering import card_of, embed_of, send, view_for
+from bot.discord.answering import embed_of, lay_out, send, view_under
 from bot.discord.delivery import REASONS, DayButton, Delivery, view_of
+from bot.discord.panel import Asked
 from bot.discord.wrong import WrongError
 from bot.lookup.question import Command
 from bot.render import limits
@@ -295,12 +296,12 @@ class Daily(commands.Cog):
                 self.bot.cooldown.count(interaction.user.id)
                 await interaction.response.defer(ephemeral=True, thinking=True)
                 reply = await self.bot.knowledge.answer(Command.ON, name_of(day))
-                options: dict[str, Any] = {}
-                if view := view_for(reply, interaction.user.id, None):
+                asked = Asked(Command.ON.value, name_of(day))
+                shown = await self.bot.knowledge.in_thread(lambda: lay_out(reply, interaction.user.id, asked))
+                options: dict[str, Any] = {"embed": embed_of(shown.card)}
+                if view := view_under(shown, reply.edition, may_embed=True):
                     options["view"] = view
-                await interaction.followup.send(
-                    embed=embed_of(card_of(reply, None)), ephemeral=True, **options
-                )
+                await interaction.followup.send(ephemeral=True, **options)
         except Exception as error:
             await cast("Errors", self.bot.get_cog("Errors")).pressed(interaction, error)
 
