@@ -258,6 +258,11 @@ class Daily(commands.Cog):
         self.dispatcher.wake()
 
     @commands.Cog.listener()
+    async def on_shard_ready(self, _shard_id: int) -> None:
+        """Posts for the servers of a shard that this process has taken over."""
+        self.dispatcher.wake()
+
+    @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Pauses what was set in a server that the bot was removed from."""
         if (await self.bot.store.guilds()).get(guild.id, _UNKNOWN) is not _UNKNOWN:
