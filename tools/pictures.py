@@ -75,7 +75,7 @@ class Browser:
         """Opens an address in a window of a size."""
         await self.resize(size)
         await self.call("Page.navigate", url=url)
-        await self.sees("document.readyState === 'complete' && document.querySelector('.start')")
+        await self.sees("document.readyState === 'complete' && document.body.dataset.live")
 
     async def resize(self, size: tuple[int, int]) -> None:
         """Makes the window as wide and high as is said."""

@@ -13,6 +13,7 @@ let place = null; // the channel that is shown
 let menus = []; // the commands on messages
 let offered = []; // the slash commands
 let shown = []; // the messages in order
+let missed = null; // what happens while the messages are fetched
 
 /** One step of the control interface; a refusal is shown below the composer. */
 async function control(what, given = {}) {
@@ -122,12 +123,20 @@ async function go(channel) {
   place = channel;
   document.body.classList.remove("browsing");
   const at = { channel: place.id, user: self.id };
-  const [told, what] = await Promise.all([control("messages", at), control("offered", at)]);
+  missed ??= [];
+  let told, what, since;
+  try {
+    [told, what] = await Promise.all([control("messages", at), control("offered", at)]);
+  } finally {
+    since = missed ?? [];
+    missed = null;
+  }
   shown = told.messages;
   offered = what.commands.flatMap((command) => flat(command)).sort((one, other) => one.name.localeCompare(other.name));
   menus = what.menus.map((command) => command.name);
   drawAround();
   draw();
+  since.forEach(happened);
 }
 
 // What happens
@@ -137,7 +146,11 @@ let events = null;
 function listen() {
   events?.close();
   events = new EventSource(`/control/events?user=${self.id}`);
-  events.onmessage = ({ data }) => happened(JSON.parse(data));
+  events.onopen = async () => { // also after a break, in which something may have happened
+    await go(place);
+    document.body.dataset.live = self.id;
+  };
+  events.onmessage = ({ data }) => (missed ? missed.push(JSON.parse(data)) : happened(JSON.parse(data)));
 }
 
 function happened({ event, message, id, channel }) {
