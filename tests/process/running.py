@@ -96,4 +96,5 @@ class BotProcess:
 
     async def __aexit__(self, *_: object) -> None:
         await self.kill()
-        assert self.discord.token not in self.written
+        secrets = [one.token for one in self.discord.state.interactions.values()]
+        assert not any(secret in self.written for secret in (self.discord.token, *secrets))

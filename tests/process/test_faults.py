@@ -75,6 +75,17 @@ async def test_a_session_that_is_forgotten_while_the_bot_is_away(scene: Scene, t
         await scene.asks()
 
 
+async def test_a_gateway_that_is_down_for_a_while(scene: Scene, tmp_path: Path) -> None:
+    gateway = scene.discord.gateway
+    async with BotProcess(scene.discord, tmp_path) as bot:
+        gateway.is_down = True
+        gateway.drop()
+        await bot.writes("reconnect")
+        gateway.is_down = False
+        await scene.discord.ready()
+        await scene.asks()
+
+
 # Requests
 
 

@@ -21,7 +21,7 @@ TARIFFS = "Thursday, March 8, 2018: Trump imposes tariffs on steel and aluminum"
 
 async def test_every_way_of_asking_is_answered(scene: Scene, tmp_path: Path) -> None:
     discord, ann, channel = scene.discord, scene.ann, scene.channel
-    async with BotProcess(discord, tmp_path):
+    async with BotProcess(discord, tmp_path, LOG_LEVEL="DEBUG"):  # in which no secret may stand either
         by_prefix = await scene.asks("!when tariffs")
         by_mention = await scene.asks(f"<@{discord.state.bot.id}> when tariffs")
         by_slash = await discord.answer(ann.invoke(channel, "when", topic="tariffs"))
