@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import discord
 
@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
     Context = commands.Context[Chronicler]
 
+T = TypeVar("T")
+
 TIMELINE = "timeline"
 PICTURE = "timeline.png"
-_AT_ONCE = 1.5  # seconds after which Discord is told that the answer takes longer
+AT_ONCE = 1.5  # seconds after which Discord is told that the answer takes longer
 _MOST_PAGES = 9999
 
 
@@ -40,35 +42,67 @@ class Shown(NamedTuple):
     panel: Panel
 
 
+class _Ready(NamedTuple):
+    """An answer that needs only to be sent."""
+
+    reply: Reply
+    shown: Shown
+    picture: discord.File | None
+
+
 async def answer(ctx: Context, command: Command, text: str) -> None:
     """Answers a question where it was asked; it may lean on the one that the person asked there before."""
     with ctx.bot.answering(command.value):
         memory, where = ctx.bot.memory, (ctx.channel.id, ctx.author.id)
         before = memory.recall(*where)
-        reply = await patiently(ctx, ctx.bot.knowledge.answer(command, text, before))
-        memory.remember(*where, reply.context)
         leans = before is not None and command is Command.ASK
-        await show(ctx, reply, None if leans else Asked(command.value, text))
+        asked = None if leans else Asked(command.value, text)
+        ready = await patiently(ctx, _prepare(ctx, ctx.bot.knowledge.answer(command, text, before), asked))
+        memory.remember(*where, ready.reply.context)
+        await _show(ctx, ready)
 
 
 async def timeline(ctx: Context, topic: str) -> None:
     """Answers with everything dated about a topic."""
     with ctx.bot.answering(TIMELINE):
-        reply = await patiently(ctx, ctx.bot.knowledge.timeline(topic))
-        await show(ctx, reply, Asked(TIMELINE, topic), await _picture(ctx, reply))
+        looking = ctx.bot.knowledge.timeline(topic)
+        await _show(ctx, await patiently(ctx, _prepare(ctx, looking, Asked(TIMELINE, topic))))
 
 
-async def _picture(ctx: Context, reply: Reply) -> discord.File | None:
-    """A picture of a timeline, where it tells more than the text and may be sent."""
-    entries = [found.entry for found in reply.answer.found]
+async def patiently(ctx: Context, preparing: Coroutine[Any, Any, T]) -> T:
+    """Waits for an answer; one that takes long is announced, so that Discord waits too."""
+    task = asyncio.ensure_future(preparing)
+    done, _ = await asyncio.wait({task}, timeout=AT_ONCE)
+    if not done:
+        await ctx.defer()
+    return await task
+
+
+async def _prepare(ctx: Context, looking: Coroutine[Any, Any, Reply], asked: Asked | None) -> _Ready:
+    """All that takes time, beside the event loop: the look-up, the card, and the picture where there is to be one."""
+    reply = await looking
     may = ctx.bot_permissions
-    if not (helps(entries) and may.attach_files and may.embed_links):
-        return None
-    heading = reply.answer.message
-    png = await ctx.bot.knowledge.in_thread(lambda: timeline_picture(heading, entries))
-    if png is None:
-        return None
-    return discord.File(BytesIO(png), PICTURE, description=described(heading, entries))
+    may_show = may.attach_files and may.embed_links
+    return await ctx.bot.knowledge.in_thread(
+        lambda: _Ready(
+            reply,
+            lay_out(reply, ctx.author.id, asked),
+            _picture(reply) if reply.in_order and may_show else None,
+        )
+    )
+
+
+def _picture(reply: Reply) -> discord.File | None:
+    """A picture of a timeline, where it tells more than the text."""
+    entries = [found.entry for found in reply.answer.found]
+    png = timeline_picture(reply.answer.message, entries) if helps(entries) else None
+    told = described(reply.answer.message, entries)
+    return discord.File(BytesIO(png), PICTURE, description=told) if png else None
+
+
+async def _show(ctx: Context, ready: _Ready) -> None:
+    view = view_under(ready.shown, ready.reply.edition, may_embed=ctx.bot_permissions.embed_links)
+    await send(ctx, ready.shown.card, view, picture=ready.picture)
 
 
 async def ask_again(bot: Chronicler, asked: Asked) -> Reply:
@@ -76,22 +110,6 @@ async def ask_again(bot: Chronicler, asked: Asked) -> Reply:
     if asked.command == TIMELINE:
         return await bot.knowledge.timeline(asked.text)
     return await bot.knowledge.answer(Command(asked.command), asked.text)
-
-
-async def patiently(ctx: Context, looking: Coroutine[Any, Any, Reply]) -> Reply:
-    """Waits for a look-up; one that takes long is announced, so that Discord waits too."""
-    task = asyncio.ensure_future(looking)
-    done, _ = await asyncio.wait({task}, timeout=_AT_ONCE)
-    if not done:
-        await ctx.defer()
-    return await task
-
-
-async def show(ctx: Context, reply: Reply, asked: Asked | None, picture: discord.File | None = None) -> None:
-    """Sends an answer as a card with its buttons, and with a picture where there is one."""
-    shown = await ctx.bot.knowledge.in_thread(lambda: lay_out(reply, ctx.author.id, asked))
-    view = view_under(shown, reply.edition, may_embed=ctx.bot_permissions.embed_links)
-    await send(ctx, shown.card, view, picture=picture)
 
 
 def lay_out(reply: Reply, asker: int, asked: Asked | None) -> Shown:

@@ -24,6 +24,7 @@ _WORDS = 6  # words of an input that are looked at, the last ones
 _MOST = 4000  # entries that one word may bring in: the work is bounded however large the chronicle
 _NEAR = 75  # how like a known word a mistyped one must be, of 100
 _MOST_NEAR = 5
+_LONGER = 1  # how much longer or shorter a word with another first letter may be
 _PART = 2000  # words that are compared in one go
 _LAST = "\U0010ffff"
 
@@ -43,6 +44,9 @@ class Completer:
                 holders.setdefault(word, []).append(number)
         self._holders = holders
         self._vocabulary = sorted(holders)
+        self._by_length: dict[int, list[str]] = {}
+        for word in self._vocabulary:
+            self._by_length.setdefault(len(word), []).append(word)
 
     def named(self, text: str) -> Entry | None:
         """The entry of exactly this title or id."""
@@ -80,15 +84,27 @@ class Completer:
         return self._vocabulary[first : min(first + _MOST, bisect_left(self._vocabulary, word + _LAST))]
 
     def _like(self, word: str) -> list[str]:
-        """The known words that a mistyped one may stand for, nearest first.
+        """The known words that a mistyped one may stand for, nearest first; of those with its first letter, if any.
 
         In parts, between which other threads have their turn: the comparison lets none in while it runs.
         """
+        near = self._nearest(word, self._between(word[0], word[0] + _LAST))
+        if not near:
+            lengths = range(len(word) - _LONGER, len(word) + _LONGER + 1)
+            near = self._nearest(
+                word, [known for length in lengths for known in self._by_length.get(length, ())]
+            )
+        return near
+
+    def _nearest(self, word: str, among: list[str]) -> list[str]:
         near: list[tuple[str, float, int]] = []
-        for start in range(0, len(self._vocabulary), _PART):
-            part = self._vocabulary[start : start + _PART]
+        for start in range(0, len(among), _PART):
+            part = among[start : start + _PART]
             near += process.extract(word, part, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_MOST_NEAR)
         return [choice for choice, _, _ in nlargest(_MOST_NEAR, near, lambda found: found[1])]
+
+    def _between(self, first: str, last: str) -> list[str]:
+        return self._vocabulary[bisect_left(self._vocabulary, first) : bisect_left(self._vocabulary, last)]
 
 
 def _words(text: str) -> list[str]:

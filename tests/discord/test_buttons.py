@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
 import discord
 import pytest
 
+from bot.discord.answering import AT_ONCE
 from bot.discord.client import Chronicler
 from bot.discord.cogs.buttons import LIFETIME
 from bot.discord.knowledge import Edition, Knowledge
 from bot.store.store import Store
 from tests.conftest import SHIPPED
 from tests.discord.conftest import World, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
 
 
 def disabled(world: World, label: str) -> bool:
@@ -161,3 +170,35 @@ async def test_a_question_too_long_for_a_button_has_no_pages_but_a_menu(world: W
     )
     if len(world.options()) > 1:
         assert "Next" not in world.labels()
+
+
+class Slow(Knowledge):
+    """Knowledge that thinks longer than Discord waits."""
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Takes its time."""
+        await asyncio.sleep(AT_ONCE + 0.3)
+        return await super().in_thread(work)
+
+
+@pytest.mark.simcord(settle_timeout=20)
+async def test_what_takes_long_is_announced_and_then_answered(world: World) -> None:
+    await world.ann.send(world.channel, "!on march 8")
+    world.bot.knowledge.close()
+    world.bot.knowledge = Slow(SHIPPED, world.bot.knowledge.edition)
+    message = world.last
+    result = await world.ann.click(message, label="Next")
+    assert result.deferred
+    assert "Page 2 of 3" in str(world.card.footer.text)
+    result = await world.ben.click(message, label="Next")
+    assert result.ephemeral
+    assert result.response is not None
+    assert "Page 3 of 3" in str(result.response.embeds[0].footer.text)
+    result = await world.ann.slash(world.channel, "who", person="bolton")
+    assert result.response is not None
+    assert result.response.embeds[0].title == "John Bolton"
+    kinds = [
+        call.json["type"] for call in world.env.http_requests if call.path.endswith("/callback") and call.json
+    ]
+    assert kinds == [6, 5, 5]  # each was told to wait before it was answered
+    world.bot.knowledge.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
@@ -10,7 +11,7 @@ import discord
 from discord.ext import commands
 
 from bot.discord import panel
-from bot.discord.answering import Shown, ask_again, content_of, lay_out, lay_out_entry, view_under
+from bot.discord.answering import AT_ONCE, Shown, ask_again, content_of, lay_out, lay_out_entry, view_under
 from bot.discord.controls import COG, parse
 from bot.discord.panel import Asked, Panel, asked_of
 from bot.discord.sending import send_once
@@ -64,19 +65,26 @@ class Buttons(commands.Cog, name=COG):
 
     async def _turn(self, interaction: Interaction, press: Press) -> None:
         """Shows something else in place of what the message shows; privately to who hasn't asked."""
-        edition = self.bot.knowledge.edition
-        shown = await self._shown(interaction, press, edition)
+        edition, is_own = self.bot.knowledge.edition, interaction.user.id == press.asker
+        looking = asyncio.ensure_future(self._shown(interaction, press, edition))
+        done, _ = await asyncio.wait({looking}, timeout=AT_ONCE)
+        if not done:  # Discord waits longer where it is told to
+            await interaction.response.defer(ephemeral=not is_own, thinking=not is_own)
+        shown = await looking
         if shown is None:
-            await interaction.response.send_message(_GONE, ephemeral=True)
+            await _say(interaction, content=_GONE)
             return
         view = view_under(shown, edition, may_embed=interaction.app_permissions.embed_links)
-        if interaction.user.id == press.asker:
-            content: dict[str, Any] = {"content": None, "embed": None, **_content(interaction, shown.card)}
-            await send_once(lambda: interaction.response.edit_message(**content, attachments=[], view=view))
+        if not is_own:
+            await _say(interaction, **_content(interaction, shown.card), **({"view": view} if view else {}))
+            return
+        content: dict[str, Any] = {"content": None, "embed": None, **_content(interaction, shown.card)}
+        content |= {"attachments": [], "view": view}
+        if interaction.response.is_done():
+            content.pop("suppress_embeds", None)
+            await interaction.edit_original_response(**content)
         else:
-            options: dict[str, Any] = {"view": view} if view else {}
-            options |= _content(interaction, shown.card)
-            await send_once(lambda: interaction.response.send_message(**options, ephemeral=True))
+            await interaction.response.edit_message(**content)
 
     async def _shown(self, interaction: Interaction, press: Press, edition: Edition) -> Shown | None:
         """What a press leads to, for the person who pressed."""
@@ -133,6 +141,14 @@ class Buttons(commands.Cog, name=COG):
             await interaction.followup.send(_OVER, ephemeral=True)
         else:
             await interaction.response.send_message(_OVER, ephemeral=True)
+
+
+async def _say(interaction: Interaction, **content: Any) -> None:
+    """Something for one person alone, whether Discord was told to wait or not."""
+    if interaction.response.is_done():
+        await interaction.followup.send(**content, ephemeral=True)
+    else:
+        await interaction.response.send_message(**content, ephemeral=True)
 
 
 def _content(interaction: Interaction, card: Card) -> dict[str, Any]:

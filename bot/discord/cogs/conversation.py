@@ -59,7 +59,12 @@ def _command(text: str, bot: Chronicler) -> str:
     name, _, rest = text.partition(" ")
     if not text:
         return "help"
-    if bot.get_command(name) and (name.casefold() in _WITH_TEXT or (name.casefold() in _ALONE and not rest)):
+    command = bot.get_command(name)
+    if isinstance(command, commands.Group) and (
+        not rest or rest.split()[0].casefold() in command.all_commands
+    ):
+        return text
+    if command and (name.casefold() in _WITH_TEXT or (name.casefold() in _ALONE and not rest)):
         return text
     return text if name.casefold() == "ask" and rest else f"ask {text}"
 
