@@ -6,6 +6,9 @@ import signal
 from shutil import copytree
 from typing import TYPE_CHECKING
 
+import pytest
+
+from bot.demo.local import CannotError
 from bot.demo.local.model import Intent
 from bot.discord.first_steps import Exit
 from tests.conftest import PACKS
@@ -34,6 +37,29 @@ async def test_every_way_of_asking_is_answered(scene: Scene, tmp_path: Path) -> 
     assert on_message.visible_to is ann.user
     assert sources.visible_to is ann.user
     assert "Chronology, March 8, 2018" in sources.embeds[0]["description"]
+
+
+async def test_somebody_brings_the_bot_along_to_a_server_that_does_not_have_it(
+    scene: Scene, tmp_path: Path
+) -> None:
+    discord, ann = scene.discord, scene.ann
+    elsewhere = discord.state.add_guild("Elsewhere", with_bot=False)
+    discord.state.add_member(elsewhere, ann.user)
+    channel = discord.add_channel(elsewhere)
+    async with BotProcess(discord, tmp_path):
+        with pytest.raises(CannotError):
+            ann.invoke(channel, "when", topic="tariffs")
+        discord.state.installed_by.add(ann.id)
+        answer = await discord.answer(ann.invoke(channel, "when", topic="tariffs"))
+        sources = await discord.answer(ann.press(answer, "Sources"))
+        found = await discord.answer(ann.use_on(ann.send(channel, "the steel tariffs"), "Find in chronology"))
+        help_card = await discord.answer(ann.invoke(channel, "help"))
+        offered = await ann.completions(channel, "who", "person", "shinzo")
+    assert answer.embeds[0]["title"] == TARIFFS
+    assert sources.embeds[0]["title"] == "Sources"
+    assert found.embeds
+    assert help_card.embeds
+    assert offered[0]["name"] == "Shinzo Abe"
 
 
 async def test_the_pages_of_a_timeline_are_turned_in_place(scene: Scene, tmp_path: Path) -> None:

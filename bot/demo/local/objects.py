@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.demo.local.model import ChannelKind, InteractionKind, made_at
+from bot.demo.local.model import ChannelKind, InteractionKind, Permission, made_at
 from bot.demo.local.permissions import permissions_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     )
 
 _COMMAND_MESSAGE, _MENU_MESSAGE = 20, 23
+_BROUGHT_ALONG = Permission.EMBED_LINKS | Permission.ATTACH_FILES | Permission.MENTION_EVERYONE
 
 
 def user_object(user: User) -> Json:
@@ -239,7 +240,7 @@ def _interaction_of(interaction: Interaction, application: int) -> Json:
         "id": str(interaction.id),
         "type": int(interaction.kind),
         "user": user_object(interaction.user),
-        "authorizing_integration_owners": owners(interaction.channel),
+        "authorizing_integration_owners": owners(interaction, application),
     }
     return {
         "webhook_id": str(application),
@@ -287,9 +288,12 @@ def command_object(command: Command, application: int) -> Json:
     return told
 
 
-def owners(channel: Channel) -> dict[str, str]:
-    """For whom the application is installed where an interaction happens."""
-    return {"0": str(channel.guild.id) if channel.guild else "0"}
+def owners(interaction: Interaction, application: int) -> dict[str, str]:
+    """For whom the application is installed where an interaction happens: the server, or else the user."""
+    guild = interaction.channel.guild
+    if guild and application not in guild.members:
+        return {"1": str(interaction.user.id)}
+    return {"0": str(guild.id) if guild else "0"}
 
 
 def interaction_object(interaction: Interaction, application: int, bot: User) -> Json:
@@ -304,10 +308,10 @@ def interaction_object(interaction: Interaction, application: int, bot: User) ->
         "channel": channel_object(channel) | {"permissions": str(int(permissions_of(user, channel)))},
         "token": interaction.token,
         "version": 1,
-        "app_permissions": str(int(permissions_of(bot, channel))),
+        "app_permissions": str(int(permissions_of(bot, channel) or _BROUGHT_ALONG)),
         "locale": "en-US",
         "entitlements": [],
-        "authorizing_integration_owners": owners(channel),
+        "authorizing_integration_owners": owners(interaction, application),
         "context": 0 if channel.guild else 1,
         "attachment_size_limit": 10 << 20,
     }

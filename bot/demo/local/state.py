@@ -94,6 +94,7 @@ class State:
         self.messages: dict[int, Message] = {}
         self.commands: dict[int, Command] = {}
         self.interactions: dict[int, Interaction] = {}
+        self.installed_by: set[int] = set()  # users who bring the application along to every server
         self.listeners: list[Callable[[Event], None]] = []
         self._nonces: dict[tuple[int, int, str], Message] = {}
         self._direct: dict[int, Channel] = {}
@@ -446,8 +447,16 @@ class State:
         return [
             command
             for command in self.commands.values()
-            if command.kind == kind and _is_offered(command, channel, held)
+            if command.kind == kind
+            and _is_offered(command, channel, held)
+            and self._is_installed(command, user, channel)
         ]
+
+    def _is_installed(self, command: Command, user: User, channel: Channel) -> bool:
+        """Whether the application is there for a command: in the server, or with the user who brings it along."""
+        if channel.guild is None or self.bot.id in channel.guild.members:
+            return True
+        return user.id in self.installed_by and 1 in (command.definition.get("integration_types") or ())
 
     def interact(
         self, user: User, channel: Channel, kind: InteractionKind, data: Json, message: Message | None = None
