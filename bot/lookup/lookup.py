@@ -192,9 +192,12 @@ class Lookup:
 
 
 def needing(command: Command, query: Query) -> Query:
-    """The query with the kind of answer that its command asks for, where its words ask for none."""
-    need = {Command.WHEN: Need.WHEN, Command.WHO: Need.WHO}.get(command, Need.ANY)
-    return replace(query, need=need) if query.need is Need.ANY else query
+    """The query with the kind of answer that its command asks for, where its words ask for none.
+
+    “did Japan sign” behind `when` is no question for yes or no: it goes on from the command.
+    """
+    need = {Command.WHEN: Need.WHEN, Command.WHO: Need.WHO}.get(command, query.need)
+    return replace(query, need=need) if query.need in {Need.ANY, Need.YES_OR_NO} else query
 
 
 def _days_label(reading: Reading, spans: list[Span]) -> str:

@@ -279,7 +279,8 @@ class Reader:
             concept = " ".join(norms)
             joined = language.norm(tokens[at].text + word) if used == at + 2 else ""
             if joined in self._index.postings and joined not in language.expansions.get(concept, {}):
-                best = Unit(Sort.WORD, concept, ((joined, 1.0), (concept, APART))), 2
+                others = self._alternatives(concept)
+                best = Unit(Sort.WORD, concept, ((joined, 1.0), (concept, APART), *others)), 2
                 continue
             if len(norms) > 1 and (concept in language.expansions or concept in self._index.postings):
                 alternatives = self._alternatives(concept)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.lookup.language import Language
 
 SHORTEST = 4
+SHORTEST_NAME = 3
 LONG = 6
 HOPELESS = 5  # unknown words after which no more are looked for
 OWN = 0.04  # what it counts that the chronicle itself has a word
@@ -33,8 +34,11 @@ class Speller:
         for key in index.names:
             if len(key) == 2 and min(map(len, key)) > 2 and index.names[key].keys() & people:
                 self._people.setdefault((key[0][0], key[1][0]), []).append((key[0], key[1]))
+        short_names = {word for key in index.names for word in key if len(word) == SHORTEST_NAME}
         self._own = sorted(
-            word for word in index.vocabulary | self._names if len(word) >= SHORTEST and not word.isdigit()
+            word
+            for word in index.vocabulary | self._names
+            if (len(word) >= SHORTEST or word in short_names) and not word.isdigit()
         )
         self._names_by_first: dict[str, list[str]] = {}
         self._general: list[str] | None = None
@@ -194,6 +198,8 @@ class Speller:
             ):
                 if choice[0] != text[0] and score < OTHER_FIRST:
                     continue
+                if len(choice) < SHORTEST and _sound(choice) != _sound(text):
+                    continue
                 total = score + bonus + self._bonus(text, choice)
                 if total > best_score:
                     best, best_score = choice, total
@@ -205,7 +211,7 @@ class Speller:
             0.06 * (choice[0] == text[0])
             + 0.02 * (choice[-1] == text[-1])
             + 0.02 * (choice in self._names)
-            + SOUNDS_SO * (_sound(choice) == _sound(text))
+            + (SOUNDS_SO if len(text) > SHORTEST else SOUNDS_SO / 2) * (_sound(choice) == _sound(text))
         )
 
     def _with_first(self, letter: str) -> tuple[list[str], list[str]]:
