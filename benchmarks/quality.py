@@ -31,6 +31,7 @@ PACKS = {
     "apollo": ROOT / "tests" / "packs" / "apollo",
     "july-crisis": ROOT / "tests" / "packs" / "july-crisis",
     "suez": ROOT / "tests" / "packs" / "suez",
+    "berlin": ROOT / "tests" / "packs" / "berlin",
 }
 Counts = dict[str, list[int]]
 
