@@ -6,10 +6,10 @@ import asyncio
 import gc
 import random
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from bot.chronicle.model import Kind
 from bot.discord.examples import examples
@@ -120,12 +120,18 @@ class Knowledge:
         self.edition = edition
         self.metrics = metrics or Metrics()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="lookup")
+        self._under_way: set[Future[Any]] = set()
         self._reloading = asyncio.Lock()
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Loads a pack; raises `bot.chronicle.loader.PackError` with its problems. Blocks."""
         return cls(folder, _load(folder))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a thread still works, such as at reading a large pack; nobody can stop it."""
+        return any(one.running() for one in tuple(self._under_way))
 
     def close(self) -> None:
         """Lets the threads end."""
@@ -182,7 +188,10 @@ class Knowledge:
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Does what takes more than a moment beside the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        under_way = self._threads.submit(work)
+        self._under_way.add(under_way)
+        under_way.add_done_callback(self._under_way.discard)
+        return await asyncio.wrap_future(under_way)
 
 
 def _load(folder: Path) -> Edition:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 from typing import TYPE_CHECKING, Any
@@ -66,13 +67,13 @@ def run(settings: Settings, token: str) -> Exit:
 
 
 async def _run(settings: Settings, token: str) -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        _on_signal(number, stop.set)
+    _on_stop(_leave_at_once)  # reading a large pack takes long, and nothing is open yet that should be closed
     try:
         knowledge = await asyncio.to_thread(Knowledge.open, settings.knowledge)
     except PackError as error:
         raise StartError(Exit.BAD_PACK, f"The pack has problems:\n{error}") from None
+    stop = asyncio.Event()
+    _on_stop(stop.set)
     try:
         store = await open_store(database_of(settings))
     except StoreError as error:
@@ -87,6 +88,8 @@ async def _run(settings: Settings, token: str) -> None:
         raise StartError(Exit.SETTINGS, str(error)) from None
     finally:
         await store.close()
+    if knowledge.is_busy:
+        _leave_at_once()  # else the interpreter would wait for a thread that is reading a pack
 
 
 async def _serve(bot: Chronicler, token: str, stop: asyncio.Event) -> None:
@@ -144,6 +147,16 @@ async def _use_other_discord(api: str) -> None:
 
 def _reason(error: BaseException) -> str:
     return str(error).strip(" .") or type(error).__name__
+
+
+def _leave_at_once() -> None:
+    logging.shutdown()
+    os._exit(Exit.DONE)
+
+
+def _on_stop(do: Callable[[], object]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        _on_signal(number, do)
 
 
 def _on_signal(number: signal.Signals | None, do: Callable[[], object]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from base64 import urlsafe_b64encode
@@ -207,3 +208,9 @@ async def test_a_signal_stops_the_bot_cleanly(tmp_path: Path, number: signal.Sig
     assert process.returncode == 0, err.decode()
     assert TOKEN not in err.decode()
     assert "Traceback" not in err.decode()
+
+
+@pytest.mark.parametrize("status", list(Exit))
+def test_the_readme_tells_of_every_exit_status(status: Exit) -> None:
+    told = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert re.search(rf"Its exit status says why it ended:[^.]* {status.value} \w", told)
