@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import threading
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
@@ -156,10 +157,15 @@ def _given(text: str, options: list[Json]) -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    """Discord's Markdown without its signs."""
+    """Discord's Markdown without its signs, and moments as this machine's clock shows them."""
+    text = re.sub(r"<t:(\d{1,11})(?::\w)?>", _moment, text)
     text = re.sub(r"(?m)^-# ", "", text)
     text = re.sub(r"(?<!\\)(\*\*|\*|__|`)(.+?)(?<!\\)\1", r"\2", text)
     return re.sub(r"\\([^\w\s])", r"\1", text)
+
+
+def _moment(match: re.Match[str]) -> str:
+    return f"{datetime.fromtimestamp(int(match[1]), UTC).astimezone():%a %b %d %Y, %H:%M}"
 
 
 def _panel(embed: Json) -> Panel:

@@ -154,6 +154,12 @@ async def test_in_a_browser_one_asks_completes_presses_and_chooses() -> None:
         await browser.run("document.querySelector('.select > button').click()")
         await browser.run("document.querySelector('.options button').click()")
         await _sees(browser, ".press", "Back to the list")
+        await browser.open(f"{demo.discord.state.base_url}/?user={demo.discord.state.owner.id}", (1000, 800))
+        await browser.run("document.querySelector('textarea').focus()")
+        await browser.type("/daily status ")
+        await browser.press("Enter")
+        await _sees(browser, ".about", "used /daily status")
+        await _sees(browser, ".embed .title", "no daily posts")
 
 
 async def test_hostile_text_is_shown_and_does_nothing() -> None:

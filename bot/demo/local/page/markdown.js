@@ -19,10 +19,27 @@ const INLINE = [
   [/^<@!?(\d+)>/, (m, names) => el("span.mention", {}, `@${names.user(m[1])}`)],
   [/^<#(\d+)>/, (m, names) => el("span.mention", {}, `#${names.channel(m[1])}`)],
   [/^<\/([\w -]+):\d+>/, (m) => el("span.mention", {}, `/${m[1]}`)],
-  [/^<t:(-?\d{1,12})(?::[a-zA-Z])?>/, (m) => el("code", {}, new Date(m[1] * 1000).toLocaleString("en-US"))],
+  [/^<t:(-?\d{1,12})(?::([tTdDfFR]))?>/, (m) => moment(Number(m[1]), m[2] ?? "f")],
   [/^@(everyone|here)\b/, (m) => el("span.mention", {}, m[0])],
 ];
 const PLAIN = /^[^\\`*_~|[<h@]+/;
+
+const STYLES = {
+  t: { timeStyle: "short" }, T: { timeStyle: "medium" }, d: { dateStyle: "short" }, D: { dateStyle: "long" },
+  f: { dateStyle: "long", timeStyle: "short" }, F: { dateStyle: "full", timeStyle: "short" },
+};
+const UNITS = [["year", 31556952], ["month", 2629746], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+/** A moment, in seconds since 1970, as the reader's own clock shows it. */
+function moment(seconds, style) {
+  const date = new Date(seconds * 1000);
+  const away = seconds - Date.now() / 1000;
+  const [unit, size] = UNITS.find(([, size]) => Math.abs(away) >= size) ?? UNITS.at(-1);
+  const text = style === "R"
+    ? new Intl.RelativeTimeFormat("en-US", { numeric: "auto" }).format(Math.round(away / size), unit)
+    : date.toLocaleString("en-US", STYLES[style]);
+  return el("time.moment", { dateTime: date.toISOString(), title: date.toLocaleString("en-US", STYLES.F) }, text);
+}
 
 function link(address, children) {
   return el("a", { href: safeUrl(address), target: "_blank", rel: "noopener noreferrer" }, children);
