@@ -90,8 +90,8 @@ class Pace:
     per_second: float = 30.0
     at_once: int = 16
     batch: int = 64
-    lease: timedelta = timedelta(seconds=120)
-    sending: timedelta = timedelta(seconds=45)
+    lease: timedelta = timedelta(seconds=60)
+    sending: timedelta = timedelta(seconds=25)
     retry: timedelta = timedelta(seconds=30)
     longest_retry: timedelta = timedelta(minutes=15)
     longest_sleep: timedelta = timedelta(minutes=5)

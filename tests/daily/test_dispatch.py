@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import exc, text
 
 from bot.discord.delivery import nonce
+from bot.store.database import open_engine, parse_url
 from bot.store.records import OnEmpty, Pause, Plan, Schedule, State
 from tests.daily.conftest import ago
 
@@ -230,3 +233,30 @@ async def test_the_least_late_goes_first(scene: Scene) -> None:
             await until(settled(scene, schedule))
     order = sorted(schedules, key=lambda one: scene.posts(one)[0].id)
     assert order == sorted(schedules, key=lambda one: one.due_at or now, reverse=True)
+
+
+async def test_the_database_goes_away_in_between(scene: Scene) -> None:
+    """Its connections are cut again and again, or it is locked by another, while posts go out."""
+    schedules = [await scene.due() for _ in range(40)]
+
+    async def disturb() -> None:
+        engine = open_engine(parse_url(scene.url))
+        for _ in range(20):
+            with contextlib.suppress(exc.DBAPIError):
+                async with engine.begin() as connection:
+                    if engine.dialect.name == "postgresql":
+                        await connection.execute(text(CUT_OTHERS))
+                    await asyncio.sleep(0.05)
+            await asyncio.sleep(0.02)
+        await engine.dispose()
+
+    async with scene.running(scene.dispatcher(per_second=60.0)):
+        await disturb()
+        for schedule in schedules:
+            await until(settled(scene, schedule))
+    assert [len(scene.posts(schedule)) for schedule in schedules] == [1] * 40
+
+
+CUT_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()
+"""
