@@ -175,7 +175,7 @@ class Dispatcher:
 
     async def _start_due(self) -> datetime | None:
         """Takes in hand what is due; tells when to look again, `None` if that is when a post in hand is done."""
-        while (room := self._pace.batch - len(self._posting)) > 0:
+        while (room := self._pace.batch - len(self._posting)) >= self._pace.batch / 2:
             now, shards = self._clock(), self._messenger.shards()
             found = await self._schedules.due(now, room, shards)
             if not found:
@@ -253,11 +253,17 @@ class Dispatcher:
         if post is None or not timely:
             await self._note_missed(schedule, claim, now)
             return
-        if not await self._schedules.renew(claim, now + self._pace.lease):
-            return  # it took so long that another process has it
+        if not await self._holds(claim, now):
+            return
         async with asyncio.timeout(self._pace.sending.total_seconds()):
             message = await self._messenger.send(schedule, claim.day, post)
         await self._settle(claim, State.SENT, message)
+
+    async def _holds(self, claim: Post, now: datetime) -> bool:
+        """Whether a claim is good for as long as sending may take; one that waited for its turn is renewed."""
+        if claim.lease_until and claim.lease_until - now > self._pace.sending * 1.2:
+            return True
+        return await self._schedules.renew(claim, now + self._pace.lease)
 
     async def _turn(self) -> None:
         """Waits for a place in the stream of requests."""
