@@ -18,14 +18,14 @@ import logging
 import secrets
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.daily.reckoning import catch_up, due, instant, is_timely
 from bot.store.records import Pause, Plan, Post, Schedule, State
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
     from datetime import date
 
     from bot.daily.post import DailyPost
@@ -40,6 +40,7 @@ KEPT_AFTER_LEAVING = timedelta(days=30)
 _KEPT_RECORD = timedelta(days=60)
 _MOST_MISSED = 7  # days of an outage that are noted as missed
 _PAGE = 1000
+_LEAVING = 1.5  # seconds for the posts that are being sent when the bot is stopped
 _MOST_SETTLING = 5  # tries to note what was sent, while the database is away
 
 
@@ -121,6 +122,7 @@ class Dispatcher:
         self._pace = pace or Pace()
         self._clock = clock
         self._owner = secrets.token_hex(8)
+        self._is_stopping = False
         self._is_woken = False
         self._rest: asyncio.Task[None] | None = None
         self._slots = asyncio.Semaphore(self._pace.at_once)
@@ -141,21 +143,34 @@ class Dispatcher:
 
     async def run(self, patience: timedelta = timedelta()) -> None:
         """Posts until it is cancelled, at first after `patience` or when woken; no failure ends the loop."""
+        looking: asyncio.Task[datetime | None] | None = None
         try:
             await self._sleep(self._clock() + patience)
             while True:
                 self._is_woken = False
-                try:
-                    await self._keep_house()
-                    wake_at = await self._start_due()
-                except Exception:
-                    log.exception("The daily posts wait: the schedules can't be read.")
-                    wake_at = self._clock() + self._pace.retry
-                await self._sleep(wake_at)
+                looking = asyncio.create_task(self._look())
+                await self._sleep(await asyncio.shield(looking))
         finally:
-            for task in self._posting:
-                task.cancel()
-            await asyncio.gather(*self._posting, return_exceptions=True)
+            self._is_stopping = True
+            await self._leave({looking} if looking else ())
+            await self._leave(self._posting)
+
+    async def _look(self) -> datetime | None:
+        try:
+            await self._keep_house()
+            return await self._start_due()
+        except Exception:
+            log.exception("The daily posts wait: the schedules can't be read.")
+            return self._clock() + self._pace.retry
+
+    async def _leave(self, tasks: Iterable[asyncio.Task[Any]]) -> None:
+        """Sees through what is being sent, for a moment; what only waits for its turn is given back at once."""
+        waiting = {task for task in tasks if not task.done()}
+        if waiting:
+            _, waiting = await asyncio.wait(waiting, timeout=_LEAVING)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
     async def finish(self) -> None:
         """Waits until the posts in hand are settled."""
@@ -175,7 +190,10 @@ class Dispatcher:
 
     async def _start_due(self) -> datetime | None:
         """Takes in hand what is due; tells when to look again, `None` if that is when a post in hand is done."""
-        while (room := self._pace.batch - len(self._posting)) >= self._pace.batch / 2:
+        while not self._is_stopping:
+            room = self._pace.batch - len(self._posting)
+            if room < self._pace.batch / 2:
+                return None
             now, shards = self._clock(), self._messenger.shards()
             found = await self._schedules.due(now, room, shards)
             if not found:
@@ -223,7 +241,11 @@ class Dispatcher:
         """Posts one day and notes how that ended."""
         try:
             async with self._slots:
-                await self._post(schedule, claim)
+                if not self._is_stopping:
+                    await self._post(schedule, claim)
+                else:
+                    now = self._clock()
+                    await self._schedules.release(claim, now, now, "The bot was restarted.")
         except UndeliverableError as error:
             log.info("Paused the daily post in channel %d: %s", claim.channel_id, error)
             await self._settle(claim, State.MISSED, detail=str(error))
