@@ -82,7 +82,7 @@ class Speller:
         """Given name and surname that are each nearly those of one person: “garry cone” for Gary Cohn."""
         named = list(tokens)
         for at, (one, other) in enumerate(pairwise(tokens)):
-            if len(one.text) < 3 or len(other.text) < 3 or (one.text, other.text) in self._index.names:
+            if len(one.text) < 3 or len(other.text) < 3 or self._is_named(tokens, at):
                 continue
             for given, surname in self._people.get((one.text[0], other.text[0]), ()):
                 if (one.text, other.text) != (given, surname) and self._is_person(
@@ -90,6 +90,15 @@ class Speller:
                 ):
                     named[at], named[at + 1] = Word(given, capital=True), Word(surname, capital=True)
         return named
+
+    def _is_named(self, tokens: list[Word], at: int) -> bool:
+        """Whether two words or more that begin here are a name as they stand."""
+        index = self._index
+        longest = min(index.longest_name(tokens[at].text), len(tokens) - at)
+        return any(
+            tuple(word.text for word in tokens[at : at + length]) in index.names
+            for length in range(2, longest + 1)
+        )
 
     def _is_person(self, one: str, other: str, given: str, surname: str) -> bool:
         from rapidfuzz.distance import OSA
