@@ -13,7 +13,7 @@ from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.dates.edtf import label
-from bot.render.card import COLOURS
+from bot.render.card import COLOURS, PER_PAGE
 from bot.render.clean import clean
 from bot.render.limits import cut
 
@@ -26,17 +26,18 @@ if TYPE_CHECKING:
 
     from bot.chronicle.model import Entry, Kind
 
-FEWEST, MOST = 4, 16
-"""With fewer entries a picture tells no more than the text; with more it can't be read on a phone."""
+FEWEST, MOST = PER_PAGE + 1, 12
+"""Fewer entries stand on one page already; with more a picture can't be read on a phone."""
 
-_WIDTH = 1200
+_DAYS = 4  # on how many days they lie at least
+_WIDTH = 900
 _MARGIN = 44
-_DATE_WIDTH = 176
+_DATE_WIDTH = 164
 _LINE = _MARGIN + _DATE_WIDTH + 30
 _TEXT = _LINE + 34
 _SIZE, _LEADING = 33, 42
 _TITLE, _SMALL = 42, 27
-_TITLE_LINES, _TEXT_LINES = 2, 1
+_TITLE_LINES, _TEXT_LINES = 2, 2
 _ROW = 12  # below each entry
 _FARTHEST = 24  # that time alone puts two entries apart
 _FINE = 2  # everything is drawn so many times larger, for smooth edges
@@ -63,7 +64,7 @@ class _Row(NamedTuple):
 def helps(entries: Sequence[Entry]) -> bool:
     """Whether a picture of these entries tells more than their text: several, on different days."""
     starts = {entry.span.start for entry in entries if entry.span}
-    return FEWEST <= len(entries) <= MOST and len(starts) >= FEWEST
+    return FEWEST <= len(entries) <= MOST and len(starts) >= _DAYS
 
 
 def timeline_picture(heading: str, entries: Sequence[Entry]) -> bytes | None:

@@ -39,8 +39,8 @@ def test_a_timeline_is_drawn_wide_enough_for_a_phone(july: Lookup) -> None:
     assert helps(shown)
     image = opened(timeline_picture("Serbia", shown))
     assert image.format == "PNG"
-    assert image.width == 1200
-    assert image.height < image.width * 1.2
+    assert image.width == 900
+    assert image.height < image.width * 1.7
     colours = image.convert("RGB").getcolors(1_000_000)
     assert colours is not None
     assert max(colours)[1] == (0x2B, 0x2D, 0x31)  # Discord's dark ground
@@ -91,7 +91,7 @@ def test_anything_is_drawn_or_declined(july: Lookup, told: list[tuple[date, str]
         replace(event, date=day.isoformat(), span=Span(day, day), title=title) for day, title in sorted(told)
     ]
     png = timeline_picture("Any", shown)
-    assert png is None or opened(png).width == 1200
+    assert png is None or opened(png).width == 900
 
 
 @pytest.mark.parametrize("module", ["bot.discord.client", "bot.render.picture"])
