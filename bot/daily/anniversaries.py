@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _FOUR_YEARS = 1461
+_NEAR = timedelta(days=14)
+_MOST_AROUND = 12
 _DAY_LENGTH = len("2018-03-08")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What a day's post is about: entries of the date `of`, and those that began before `today` and are going on.
+
+    `around` is what happened in the weeks before and after, where there are several entries of one year.
 
     `reason` is `None` for the entries of today's own date, or else what was chosen for days without any.
     """
@@ -37,6 +41,7 @@ class Selection:
     entries: tuple[Entry, ...]
     going_on: tuple[Entry, ...] = ()
     reason: OnEmpty | None = None
+    around: tuple[Entry, ...] = ()
 
 
 class Anniversaries:
@@ -72,7 +77,7 @@ class Anniversaries:
         """What is posted on a day; `None` for nothing."""
         entries, going_on = self.on(today), self.going_on(today)
         if entries:
-            return Selection(today, today, entries, going_on)
+            return Selection(today, today, entries, going_on, None, self._around(entries))
         if on_empty is OnEmpty.NEXT:
             return next(
                 (Selection(today, day, found, going_on, on_empty) for day, found in self._ahead(today)), None
@@ -81,6 +86,15 @@ class Anniversaries:
             entry = self._of_week(today)
             return Selection(today, _start(entry) or today, (entry,), going_on, on_empty) if entry else None
         return None
+
+    def _around(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """The entries nearest in time to several of one year, themselves included, the earliest first."""
+        day = _in_time(entries[0])
+        if len(entries) < 2 or _in_time(entries[-1]).year != day.year:
+            return ()
+        near = [entry for entry in self._all if abs(_in_time(entry) - day) <= _NEAR]
+        near.sort(key=lambda entry: (entry not in entries, abs(_in_time(entry) - day)))
+        return tuple(sorted(near[:_MOST_AROUND], key=_in_time))
 
     def _ahead(self, today: date) -> Iterator[tuple[date, tuple[Entry, ...]]]:
         for days in range(1, _FOUR_YEARS):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.daily.anniversaries import Anniversaries, last_day, years_ago
@@ -14,6 +14,7 @@ from bot.render import limits
 from bot.render.card import PER_PAGE, Card, Field, entry_card, listing_card
 from bot.render.limits import cut, join
 from bot.render.markdown import literal
+from bot.render.picture import helps
 from bot.render.words import day_label
 from bot.store.records import OnEmpty
 
@@ -31,13 +32,21 @@ _MOST_KEPT = 2000
 _DAYS_AHEAD = 731
 
 
+class Timeline(NamedTuple):
+    """What a picture is to show: the days around a date on which several things happened."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class DailyPost:
-    """A post: its card, the entries on it, and how many more the day has."""
+    """A post: its card, the entries on it, how many more the day has, and what to draw where that helps."""
 
     card: Card
     entries: tuple[Entry, ...]
     more: int
+    timeline: Timeline | None = None
 
 
 class Composer:
@@ -90,7 +99,8 @@ def compose(selection: Selection, chronicle: Chronicle, most: int) -> DailyPost:
             label=lambda edtf: f"{day_label(edtf)} · {_ago(today.year - int(edtf[:4]))}",
         )
     more = len(selection.entries) - len(shown)
-    return DailyPost(replace(card, fields=(*card.fields, *_further(selection, more))), shown, more)
+    card = replace(card, fields=(*card.fields, *_further(selection, more)))
+    return DailyPost(card, shown, more, _timeline(selection))
 
 
 def name_of(day: date) -> str:
@@ -108,6 +118,13 @@ def _heading(selection: Selection, shown: Iterable[Entry]) -> str:
         days = (selection.of - today).days
         return f"Next in the chronology: {name_of(selection.of)}, {'tomorrow' if days == 1 else f'in {days} days'}"
     return f"The entry of the week{year}"
+
+
+def _timeline(selection: Selection) -> Timeline | None:
+    if not helps(selection.around):
+        return None
+    year = selection.today.year - years_ago(selection.entries[0], selection.today)
+    return Timeline(f"The days around {name_of(selection.of)}, {year}", selection.around)
 
 
 def _ago(years: int) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from datetime import date, timedelta
 from hashlib import blake2s
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 
 import aiohttp
@@ -14,8 +16,9 @@ import discord
 from bot.daily.dispatch import RefusedError, UndeliverableError, UnreachableError
 from bot.daily.post import name_of
 from bot.discord import panel
-from bot.discord.answering import embed_of
+from bot.discord.answering import PICTURE, embed_of
 from bot.render.markdown import literal
+from bot.render.picture import described, timeline_picture
 from bot.store.records import Pause, Shards
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from datetime import datetime
 
-    from bot.daily.post import DailyPost
+    from bot.daily.post import DailyPost, Timeline
     from bot.discord.client import Chronicler
     from bot.store.records import Schedule
 
@@ -40,6 +43,7 @@ REASONS = {
 }
 _MARK = r"chrday:(?P<day>\d{4}-\d\d-\d\d)"
 _EARLIER = timedelta(minutes=5)  # by how much clocks may disagree
+_MOST_DRAWN = 32  # pictures that are kept
 _MOST_READ = 3000  # messages in which one of ours is looked for
 _UNKNOWN_MESSAGE = 10008
 _UNKNOWN_PLACES = {10003, 10004}  # channel, server
@@ -48,8 +52,10 @@ _UNKNOWN_PLACES = {10003, 10004}  # channel, server
 class Delivery:
     """Sends posts, finds those that were sent, and tells managers of trouble. Needs no gateway, only requests."""
 
-    def __init__(self, bot: Chronicler) -> None:
+    def __init__(self, bot: Chronicler, *, draws: bool = True) -> None:
         self.bot = bot
+        self.draws = draws
+        self._drawn: dict[Timeline, asyncio.Task[bytes | None]] = {}
 
     def shards(self) -> Shards | None:
         """Which servers this process looks after."""
@@ -60,11 +66,15 @@ class Delivery:
         """Sends a post, with a nonce of its channel and day; the message's id, if it is still there."""
         role = f"<@&{schedule.role_id}>" if schedule.role_id else None
         pinged = [discord.Object(schedule.role_id)] if schedule.role_id else False
+        embed, picture = embed_of(post.card), await self.picture(post)
+        if picture:
+            embed.set_image(url=f"attachment://{picture.filename}")
         with _told_apart():
             try:
                 message = await self._channel(schedule).send(
                     content=role,
-                    embed=embed_of(post.card),
+                    embed=embed,
+                    files=[picture] if picture else [],
                     view=view_of(self.bot, day, post),
                     nonce=nonce(schedule.channel_id, day),
                     allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=pinged),
@@ -107,6 +117,23 @@ class Delivery:
             with contextlib.suppress(discord.HTTPException):
                 owner = await self.bot.fetch_user(guild.owner_id)
                 await owner.send(text)
+
+    async def picture(self, post: DailyPost) -> discord.File | None:
+        """The picture that goes with a post, if one does; drawn once for all the servers that get the same post."""
+        timeline = post.timeline
+        if timeline is None or not self.draws:
+            return None
+        if timeline not in self._drawn:
+            while len(self._drawn) >= _MOST_DRAWN:
+                del self._drawn[next(iter(self._drawn))]
+            drawing = self.bot.knowledge.in_thread(lambda: timeline_picture(*timeline))
+            self._drawn[timeline] = asyncio.create_task(drawing)
+        try:
+            png = await asyncio.shield(self._drawn[timeline])
+        except Exception:
+            log.exception("A daily post goes without its picture.")
+            return None
+        return discord.File(BytesIO(png), PICTURE, description=described(*timeline)) if png else None
 
     def _channel(self, schedule: Schedule) -> discord.PartialMessageable:
         return self.bot.get_partial_messageable(

@@ -43,7 +43,7 @@ async def post(edition: Edition, database: str, token: str, moved: timedelta) ->
         await bot.login(token)
         composer = Composer(lambda: edition.chronicle)
         clock = lambda: datetime.now(UTC) + moved  # noqa: E731
-        await Dispatcher(store, Delivery(bot), composer, pace=PACE, clock=clock).run()
+        await Dispatcher(store, Delivery(bot, draws=False), composer, pace=PACE, clock=clock).run()
 
 
 def main() -> None:

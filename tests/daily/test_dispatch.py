@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import exc, text
 
-from bot.discord.delivery import nonce
+from bot.daily.post import Composer
+from bot.discord.delivery import Delivery, nonce
 from bot.store.database import open_engine, parse_url
 from bot.store.records import OnEmpty, Pause, Plan, Schedule, State
 from tests.daily.conftest import ago
@@ -260,3 +261,23 @@ async def test_the_database_goes_away_in_between(scene: Scene) -> None:
 CUT_OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()
 """
+
+
+async def test_several_entries_come_with_a_picture_of_the_days_around(scene: Scene) -> None:
+    schedule = await scene.due()
+    day, delivery = date(2026, 3, 8), Delivery(scene.bot)
+    post = Composer(lambda: scene.bot.knowledge.edition.chronicle)(day, OnEmpty.SILENT, 5)
+    assert post
+    assert post.timeline
+    assert post.timeline.heading == "The days around March 8, 2018"
+    assert set(post.entries) <= set(post.timeline.entries)
+    sent = await delivery.send(schedule, day, post)
+    assert await delivery.send(schedule, day, post) == sent  # the nonce makes one of two
+    (message,) = scene.posts(schedule)
+    (attachment,) = message.attachments
+    assert attachment.data.startswith(b"\x89PNG")
+    assert "March 8, 2018" in str(attachment.description)
+    assert message.embeds[0]["image"]
+    single = Composer(lambda: scene.bot.knowledge.edition.chronicle)(date(2026, 3, 15), OnEmpty.SILENT, 5)
+    assert single
+    assert single.timeline is None

@@ -178,7 +178,8 @@ class Daily(commands.Cog):
             )
             await send(ctx, Card(f"Nothing is posted on {name_of(asked)}, {asked.year}", text), private=True)
             return
-        await send(ctx, post.card, view_of(self.bot, asked, post), private=True)
+        picture = await self.delivery.picture(post)
+        await send(ctx, post.card, view_of(self.bot, asked, post), private=True, picture=picture)
 
     @daily.command()
     @commands.has_guild_permissions(manage_guild=True)
