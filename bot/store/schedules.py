@@ -288,7 +288,7 @@ def _of(shards: Shards | None, query: sa.Select[Any]) -> sa.Select[Any]:
     """Only the servers of some shards: Discord assigns them by their ids."""
     if shards is None or len(shards.ids) >= shards.total:
         return query
-    shard = schedule.c.guild_id.bitwise_rshift(22) % shards.total
+    shard = (schedule.c.guild_id // (1 << 22)) % shards.total
     return query.where(shard.in_(sorted(shards.ids)))
 
 
