@@ -357,15 +357,12 @@ class Reader:
         """The concepts of the chronicle which are near a word in meaning, however it says them."""
         known = self._memory.get(f"~{word}")
         if known is None:
+            own = self._index.postings
             head = self._head(word)
-            near = self._language.near(word)
+            near = self._language.near(word, own)
             if head:
-                near = (near or self._language.near(head)) | {self._language.norm(head): HEAD}
-            found = {
-                concept: LOOSE * nearness
-                for concept, nearness in near.items()
-                if concept in self._index.postings
-            }
+                near = (near or self._language.near(head, own)) | {self._language.norm(head): HEAD}
+            found = {concept: LOOSE * nearness for concept, nearness in near.items() if concept in own}
             known = tuple(found.items())
             if len(self._memory) < 20_000:
                 self._memory[f"~{word}"] = known

@@ -18,7 +18,7 @@ from bot.lookup.language.thesaurus import Thesaurus, bases
 from bot.lookup.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
 SYNONYM = 0.88
 RELATED = 0.5
@@ -99,20 +99,27 @@ class Language:
         """Whether a word looks like a form of one in the dictionary, which lacks many plurals."""
         return any(self.is_ordinary(base) for base in bases(word))
 
-    def near(self, word: str) -> Alternatives:
-        """Concepts near a word in meaning, with their nearness up to 0.9: by the thesaurus and by their use."""
+    def near(self, word: str, among: Container[str] | None = None) -> Alternatives:
+        """Concepts near a word in meaning, with their nearness up to 0.9: by the thesaurus and by their use.
+
+        Only those `among` a chronicle's own, where these are given.
+        """
         found: Alternatives = {}
-        if self.norm(word) in self.closed:
+        own = self.norm(word)
+        if own in self.closed:
             return found
         for other, nearness in self.thesaurus.neighbours(self.irregular.get(word, word)).items():
             concept = self.norm(other)
-            found[concept] = max(found.get(concept, 0.0), nearness)
-        for pair in (self.neighbours.starting(f"{self.norm(word)}\t") or "").split():
-            concept, _, digit = pair.rpartition(":")
-            one, two = found.get(concept, 0.0), int(digit) / 10
-            found[concept] = min(0.9, max(one, two) + AGREED * min(one, two))
-        apart = self.closed | {self.norm(word)}
-        return {other: nearness for other, nearness in found.items() if other not in apart}
+            if among is None or concept in among:
+                found[concept] = max(found.get(concept, 0.0), nearness)
+        for pair in (self.neighbours.starting(f"{own}\t") or "").split():
+            concept = pair[:-2]
+            if among is None or concept in among:
+                one, two = found.get(concept, 0.0), int(pair[-1]) / 10
+                found[concept] = min(0.9, max(one, two) + AGREED * min(one, two))
+        return {
+            other: nearness for other, nearness in found.items() if other != own and other not in self.closed
+        }
 
     def telling(self, concept: str) -> float:
         """How much a concept tells, from 0.35 for the commonest words to 1 for rare ones and phrases."""
