@@ -43,6 +43,8 @@ class Completer:
             for word in _words(" ".join((entry.title, *entry.aliases))):
                 holders.setdefault(word, []).append(number)
         self._holders = holders
+        linked = Counter(other for entry in self._entries for other in (*entry.people, *entry.terms))
+        self._links = tuple(linked[entry.id] for entry in self._entries)
         self._vocabulary = sorted(holders)
         self._by_length: dict[int, list[str]] = {}
         for word in self._vocabulary:
@@ -62,9 +64,9 @@ class Completer:
             told.update(self._holding(word, kinds))
         start = fold(text).strip()
 
-        def order(number: int) -> tuple[bool, int, int]:
+        def order(number: int) -> tuple[bool, int, int, int]:
             title = self._titles[number]
-            return (not title.startswith(start), len(title), number)
+            return (not title.startswith(start), -self._links[number], len(title), number)
 
         most = max(told.values(), default=0)
         numbers = (number for number, count in told.items() if count == most)

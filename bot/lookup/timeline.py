@@ -9,6 +9,7 @@ from bot.chronicle.model import Kind
 from bot.lookup.almanac import lies_in
 from bot.lookup.answer import Answer, Found, Status
 from bot.lookup.lookup import MOST_SUGGESTIONS
+from bot.lookup.query import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
     from bot.lookup.lookup import Lookup
     from bot.lookup.query import Query
 
-_TOUCHES = 0.95  # how strongly an entry must say each part of the topic: by the very word or name
+_TOUCHES = 0.85  # how strongly an entry must say each word of the topic: by itself or a synonym
 _MENTIONS = 0.5  # how strongly it must link to a person or term, or mention them
-_ENOUGH = 3  # with so many events, the facts that tell of the same are left out
 
 
 def timeline(lookup: Lookup, topic: str, named: Entry | None = None) -> Answer:
-    """The entries about a topic, a person or a term; about the entry that is `named`, where the topic is one."""
+    """The entries about a topic, a person or a term; about the entry that is `named`, where the topic is one.
+
+    Facts of days on which an event is listed are left out: most tell of the same.
+    """
     query = lookup.reader.read(topic)
     if query.invalid is not None:
         return Answer(Status.INVALID, query.invalid.reason)
@@ -31,8 +34,8 @@ def timeline(lookup: Lookup, topic: str, named: Entry | None = None) -> Answer:
     if named:
         about = list(dict.fromkeys((*_about_entry(named, lookup), *about)))
     entries = sorted(_dated(about), key=_order)
-    events = [entry for entry in entries if entry.kind is Kind.EVENT]
-    chosen = events if len(events) >= _ENOUGH else entries
+    told = {entry.span for entry in entries if entry.kind is Kind.EVENT}
+    chosen = [entry for entry in entries if entry.kind is Kind.EVENT or entry.span not in told]
     title = named.title if named else query.text
     if not chosen:
         message = f"Nothing dated in “{lookup.chronicle.pack.title}” is about “{title}”."
@@ -61,7 +64,8 @@ def _about_words(query: Query, lookup: Lookup) -> list[Entry]:
     numbers = set(range(len(lookup.index.entries)))
     for unit in query.units:
         postings, _ = lookup.ranker.touch(unit)
-        numbers &= {number for number, strength in postings.items() if strength >= _TOUCHES}
+        least = _MENTIONS if unit.sort is Sort.NAME else _TOUCHES
+        numbers &= {number for number, strength in postings.items() if strength >= least}
     entries = [lookup.index.entries[number] for number in sorted(numbers)]
     for reading in query.spans:
         spans = lookup.almanac.spans(reading)

@@ -31,6 +31,10 @@ def test_every_word_counts(completer: Completer) -> None:
     assert titles(completer, "steel tarif", Kind.EVENT)[0].startswith("Trump imposes tariffs on steel")
 
 
+def test_whom_the_chronicle_speaks_of_most_comes_first(completer: Completer) -> None:
+    assert titles(completer, "abe", Kind.PERSON)[0] == "Shinzo Abe"
+
+
 def test_slips_are_forgiven(completer: Completer) -> None:
     assert "John Bolton" in titles(completer, "botlon", Kind.PERSON)
 

@@ -17,6 +17,19 @@ def test_entries_stand_in_order_of_time(shipped: Lookup, topic: str) -> None:
     assert starts == sorted(starts, key=str)
 
 
+@pytest.mark.parametrize(
+    ("topic", "day"),
+    [
+        ("steel tariffs", "2018-03-08"),
+        ("tariffs", "2018-04-03"),
+        ("North Korea", "2018-04-27"),
+        ("DPRK", "2018-03-31"),
+    ],
+)
+def test_a_topic_is_found_under_its_names_and_synonyms(shipped: Lookup, topic: str, day: str) -> None:
+    assert day in {found.entry.date for found in timeline(shipped, topic).found}
+
+
 def test_days_narrow_it(shipped: Lookup) -> None:
     everything, february = timeline(shipped, "olympics"), timeline(shipped, "olympics in february")
     assert len(february.found) > 0
