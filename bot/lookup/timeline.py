@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.chronicle.model import Entry
+    from bot.dates.span import Span
     from bot.lookup.lookup import Lookup
     from bot.lookup.query import Query
 
@@ -34,8 +35,8 @@ def timeline(lookup: Lookup, topic: str, named: Entry | None = None) -> Answer:
     if named:
         about = list(dict.fromkeys((*_about_entry(named, lookup), *about)))
     entries = sorted(_dated(about), key=_order)
-    told = {entry.span for entry in entries if entry.kind is Kind.EVENT}
-    chosen = [entry for entry in entries if entry.kind is Kind.EVENT or entry.span not in told]
+    told = [entry.span for entry in entries if entry.kind is Kind.EVENT and entry.span]
+    chosen = [entry for entry in entries if entry.kind is Kind.EVENT or not _lies_in_one(entry, told)]
     title = named.title if named else query.text
     if not chosen:
         message = f"Nothing dated in “{lookup.chronicle.pack.title}” is about “{title}”."
@@ -75,6 +76,10 @@ def _about_words(query: Query, lookup: Lookup) -> list[Entry]:
 
 def _dated(entries: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.span and entry.kind in {Kind.EVENT, Kind.FACT}]
+
+
+def _lies_in_one(entry: Entry, spans: Iterable[Span]) -> bool:
+    return entry.span is not None and any(span.contains(entry.span) for span in spans)
 
 
 def _order(entry: Entry) -> tuple[date, bool]:
