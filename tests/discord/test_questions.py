@@ -166,14 +166,14 @@ async def test_nobody_is_pinged_and_the_reply_does_not_ping(world: World) -> Non
 
 
 async def test_a_timeline_of_several_days_comes_with_a_picture(world: World) -> None:
-    await world.ann.send(world.channel, "!timeline trade war")
+    await world.ann.send(world.channel, "!timeline TPP")
     (picture,) = world.last.attachments
     assert picture.filename == "timeline.png"
     assert "March 8, 2018" in str(picture.description)
     assert world.card.image.url
     await world.ann.click(world.last, label="Next")
     assert not world.last.attachments
-    result = await world.ann.slash(world.channel, "timeline", topic="trade war")
+    result = await world.ann.slash(world.channel, "timeline", topic="TPP")
     assert result.response is not None
     assert [one.filename for one in result.response.attachments] == ["timeline.png"]
 
