@@ -40,6 +40,7 @@ KEPT_AFTER_LEAVING = timedelta(days=30)
 _KEPT_RECORD = timedelta(days=60)
 _MOST_MISSED = 7  # days of an outage that are noted as missed
 _PAGE = 1000
+_LATE = timedelta(minutes=5)  # from when on a post is counted as late
 _LEAVING = 1.5  # seconds for the posts that are being sent when the bot is stopped
 _MOST_SETTLING = 5  # tries to note what was sent, while the database is away
 
@@ -114,10 +115,12 @@ class Dispatcher:
         *,
         pace: Pace | None = None,
         clock: Callable[[], datetime] = _now,
+        count: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._store = store
         self._schedules = store.schedules
         self._messenger = messenger
+        self._count = count
         self._compose = compose
         self._pace = pace or Pace()
         self._clock = clock
@@ -315,6 +318,8 @@ class Dispatcher:
                 claim, state, self._clock(), self.plan, message_id=message, detail=detail
             )
         )
+        is_late = self._clock() - claim.due_at > _LATE
+        self._count("failed" if state is not State.SENT else "late" if is_late else "sent")
 
     async def _try_again(self, claim: Post, detail: str) -> None:
         """Gives a claim back, each time for twice as long; the grace ends this."""

@@ -59,8 +59,8 @@ class Delivery:
 
     def shards(self) -> Shards | None:
         """Which servers this process looks after."""
-        ids, total = self.bot.shard_ids, self.bot.shard_count
-        return Shards(frozenset(ids), total) if ids and total else None
+        held, total = self.bot.held_shards, self.bot.shard_count
+        return Shards(held, total) if held is not None and total else None
 
     async def send(self, schedule: Schedule, day: date, post: DailyPost) -> int | None:
         """Sends a post, with a nonce of its channel and day; the message's id, if it is still there."""

@@ -25,6 +25,7 @@ from bot.discord.delivery import REASONS, DayButton, Delivery, view_of
 from bot.discord.panel import Asked
 from bot.discord.wrong import WrongError
 from bot.lookup.question import Command
+from bot.monitoring.health import Unwell
 from bot.render import limits
 from bot.render.card import Card
 from bot.render.limits import cut, join
@@ -70,19 +71,28 @@ class Daily(commands.Cog):
         self.composer = Composer(lambda: bot.knowledge.edition.chronicle)
         self.delivery = Delivery(bot)
         grace = timedelta(hours=bot.settings.daily_grace_hours)
-        self.dispatcher = Dispatcher(bot.store, self.delivery, self.composer, pace=Pace(grace=grace))
+        self.dispatcher = Dispatcher(
+            bot.store, self.delivery, self.composer, pace=Pace(grace=grace), count=bot.metrics.post
+        )
         self._posting: asyncio.Task[None] | None = None
 
     async def cog_load(self) -> None:
         """Makes old buttons work, and begins to post."""
         self.bot.add_dynamic_items(DayButton)
         self._posting = asyncio.create_task(self.dispatcher.run(_UNTIL_READY), name="daily posts")
+        self.bot.health.add("daily posts", self._how, is_vital=True)
 
     async def cog_unload(self) -> None:
         """Stops posting; what is in hand is taken up by the next process."""
         if self._posting:
             self._posting.cancel()
             await asyncio.gather(self._posting, return_exceptions=True)
+
+    async def _how(self) -> str:
+        """Whether the loop runs."""
+        if self._posting is None or self._posting.done():
+            raise Unwell("the loop has ended")
+        return "the loop runs"
 
     # What managers set
 
