@@ -10,7 +10,8 @@ COPY requirements/ requirements/
 RUN --mount=type=secret,id=pip,target=/etc/pip.conf \
     python -m venv /tools && \
     /tools/bin/pip install -q --only-binary :all: --require-hashes -r requirements/image.lock.txt && \
-    /tools/bin/pip download -q --only-binary :all: --require-hashes -r requirements/bot.lock.txt --dest /wheels
+    /tools/bin/pip wheel -q --only-binary :all: --no-binary font-roboto --require-hashes \
+      -r requirements/bot.lock.txt --wheel-dir /wheels
 COPY pyproject.toml README.md LICENSE ./
 COPY bot/ bot/
 COPY knowledge/ knowledge/
