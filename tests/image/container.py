@@ -100,17 +100,25 @@ class Container:
             self._process = await asyncio.create_subprocess_exec(
                 *self._inside(*self.image.command), stdout=log, stderr=log, stdin=asyncio.subprocess.DEVNULL
             )
+        while self._process.returncode is None and self._find_first() is None:
+            await asyncio.sleep(0.05)
         return self
 
     @property
     def first_process(self) -> int:
         """The number, outside, of the process that is number 1 inside."""
+        number = self._find_first()
+        if number is None:
+            raise AssertionError(f"The container has ended:\n{self.log.read_text()}")
+        return number
+
+    def _find_first(self) -> int | None:
         assert self._process
         for status in Path("/proc").glob("[0-9]*/stat"):
             with suppress(OSError):  # a process that has just ended
                 if int(status.read_text().rpartition(")")[2].split()[1]) == self._process.pid:
                     return int(status.parent.name)
-        raise AssertionError(f"The container has ended:\n{self.log.read_text()}")
+        return None
 
     async def is_healthy(self) -> tuple[bool, str]:
         """The image's own check, run inside as a container engine runs it."""
