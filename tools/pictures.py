@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import base64
 import shutil
+import sys
 import tempfile
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bot.config import shipped_pack
 from bot.demo.demonstration import Demonstration, demonstration
