@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.chronicle.model import Chronicle, Entry
     from bot.lookup.rank import Evidence
 
-SURE = 0.45  # below this the first entry is no answer
+SURE = 0.5  # below this the first entry is no answer
 MOST = 5
 MOST_SUGGESTIONS = 3
 NEAR = 0.8  # a further entry is shown if it ranks at least so near the first

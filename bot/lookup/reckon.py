@@ -112,6 +112,11 @@ class Reckoner:
         count = "one such entry" if len(events) == 1 else f"{len(events)} such entries"
         return Answer(Status.ANSWERED, f"The chronology has {count}: {days}.", _found(events))
 
+    def _events(self) -> list[Entry]:
+        """Every dated event, in order of time."""
+        events = (entry for entry in self._index.entries if entry.kind is Kind.EVENT and entry.span)
+        return sorted(events, key=_start)
+
     def _such(self, units: tuple[Unit, ...]) -> list[Entry]:
         """The events in order of time in which all who are named take part, and whose titles say the rest."""
         near = (
@@ -206,12 +211,14 @@ class Reckoner:
         words = set(query.words)
         ordinal = bool(words & _FIRST) - bool(words & _LAST)
         units = tuple(unit for unit in query.units if unit.text not in _FIRST | _LAST)
-        if not ordinal or not units or len(units) == len(query.units) or query.need is Need.DURATION:
+        if not ordinal or len(units) == len(query.units) or query.need is Need.DURATION:
+            return None
+        if not units and not query.spans:
             return None
         wanted = [self._almanac.spans(reading) for reading in query.spans]
         events = [
             entry
-            for entry in self._such(units)
+            for entry in (self._such(units) if units else self._events())
             if all(any(lies_in(entry, span) for span in spans) for spans in wanted)
         ]
         if not events:
