@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
+from bot.dates.vocabulary import ORDINALS
 from bot.lookup.query import Need, Sort
 from bot.lookup.rank import NAMED
 from bot.lookup.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.chronicle.model import Entry
     from bot.lookup.language import Language
@@ -52,6 +54,7 @@ _DURATION = re.compile(
     r"[ -](?:second|minute|hour|day|week|month|year|decade)s?\b",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 _REASON = re.compile(
     r"\b(?:because|since|after|due|for|to|over|so|in order|in response|led|caused|reason)\b", re.IGNORECASE
 )
@@ -194,8 +197,29 @@ def _is_plain(first: Evidence, query: Query, ranker: Ranker, language: Language)
 def _cannot_tell(query: Query, entry: Entry, language: Language) -> bool:
     """Whether the entry cannot hold what is asked for: no number at all, no duration, no age, no height."""
     text = f"{entry.title} {entry.text}"
+    if _is_another(query, text):
+        return True
     if query.need in {Need.AMOUNT, Need.COUNT} and not _NUMBER.search(text.lower()):
         return True
     if query.need is Need.DURATION:
         return _is_unmet(query, entry, language)
     return _lacks_measure(query, entry, language) and query.need in {Need.AMOUNT, Need.HOW}
+
+
+def _is_another(query: Query, text: str) -> bool:
+    """Whether the text tells of the same thing under another number of its row: the second forum, not the first."""
+    told = tuple(_numbered(word.text for word in words(text)))
+    for number, thing in _numbered(query.words):
+        numbers = {other for other, same in told if same == thing}
+        if numbers and number not in numbers:
+            return True
+    return False
+
+
+def _numbered(tokens: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Ordinal numbers with the word behind each: 9 and “meeting”, for “9th meeting” and “ninth meeting” alike."""
+    for token, following in pairwise(tokens):
+        figures = _ORDINAL.fullmatch(token)
+        number = int(figures[1]) if figures else ORDINALS.get(token)
+        if number:
+            yield number, following

@@ -78,3 +78,18 @@ def test_a_mine_is_a_thing_and_nobodys_own(july: Lookup) -> None:
 def test_who_is_not_answered_by_those_who_were_named(shipped: Lookup) -> None:
     found = ask(shipped, "who walked out on Trump over the tariffs").found
     assert "gary-cohn" in found[0].entry.people
+
+
+@pytest.mark.parametrize(
+    "text", ["where was the first International Space Exploration Forum", "the 8th US-India-Japan trilateral"]
+)
+def test_the_same_thing_under_another_number_is_another(shipped: Lookup, text: str) -> None:
+    assert ask(shipped, text).status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["when was the second space exploration forum", "the ninth US-India-Japan trilateral"],
+)
+def test_its_own_number_is_read_in_words_and_figures(shipped: Lookup, text: str) -> None:
+    assert ask(shipped, text).status is Status.ANSWERED
