@@ -1,8 +1,17 @@
-"""When a heartbeat counts as answered."""
+"""When a heartbeat counts as answered, and when the bot is no longer ready."""
 
 from __future__ import annotations
 
+import asyncio
+from typing import TYPE_CHECKING
+
+import aiohttp
+
 from bot.discord.monitor import Heartbeats
+from bot.monitoring.server import application, serving
+
+if TYPE_CHECKING:
+    from tests.discord.conftest import World
 
 
 def test_each_change_of_the_time_an_answer_took_is_an_answer() -> None:
@@ -18,3 +27,21 @@ def test_each_change_of_the_time_an_answer_took_is_an_answer() -> None:
 
 def test_a_shard_that_was_never_seen_is_not_yet_silent() -> None:
     assert Heartbeats(lambda: 7.0).silence(3) == 0.0
+
+
+async def test_a_bot_whose_daily_loop_has_ended_is_neither_ready_nor_alive(world: World) -> None:
+    async with (
+        serving(application(world.bot.health, world.bot.metrics), "127.0.0.1", 0) as port,
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session,
+    ):
+        for path in ("/readyz", "/healthz"):
+            async with session.get(path) as response:
+                assert response.status == 200
+        (loop,) = (task for task in asyncio.all_tasks() if task.get_name() == "daily posts")
+        loop.cancel()
+        await asyncio.wait({loop})
+        for path in ("/readyz", "/healthz"):
+            async with session.get(path) as response:
+                assert response.status == 503
+                told = (await response.json())["checks"]["daily posts"]
+                assert told == {"ok": False, "detail": "the loop has ended"}

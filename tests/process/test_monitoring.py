@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
+import sqlalchemy as sa
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.daily.reckoning import catch_up
 from bot.demo.local import LocalDiscord
+from bot.store.database import open_engine, parse_url
+from bot.store.records import OnEmpty, Schedule
+from bot.store.store import open_store
+from tests.daily.conftest import ago, midday
+from tests.databases import new_database
 from tests.process.running import BotProcess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.process.conftest import Scene
+
+HANG_UP = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture
@@ -94,6 +109,57 @@ async def test_a_bot_without_a_gateway_is_alive_but_not_ready(tmp_path: Path, po
         assert alive.status == 200
         discord.gateway.is_down = False
         await until(port, lambda status, _: status == 200)
+
+
+async def test_daily_posts_are_counted_by_how_they_went(scene: Scene, tmp_path: Path, port: int) -> None:
+    url = f"sqlite:///{tmp_path}/data/chronicler.db"
+    now = datetime.now(UTC)
+    on_time, late, refused = (scene.discord.add_channel(scene.guild) for _ in range(3))
+    scene.discord.deny(refused, None, "send_messages")
+    async with await open_store(url) as store:
+        for channel, minutes in ((on_time, 0), (late, 10), (refused, 0)):
+            wanted = Schedule(channel.id, scene.guild.id, ago(now, minutes), midday(now), OnEmpty.NEXT)
+            await store.schedules.put(wanted, lambda one: catch_up(one, now, timedelta(hours=24)))
+    outcomes = [("chronicler_posts_total", (outcome,)) for outcome in ("sent", "late", "failed")]
+    async with BotProcess(scene.discord, tmp_path, MONITORING_PORT=str(port)), asyncio.timeout(30):
+        counts = [0.0]
+        while sum(counts) < 3:
+            told = await numbers(port)
+            counts = [told[outcome] for outcome in outcomes]
+            await asyncio.sleep(0.1)
+    assert counts == [1, 1, 1]
+    assert [len(scene.discord.said(channel)) for channel in (on_time, late, refused)] == [1, 1, 0]
+
+
+async def test_a_bot_whose_database_is_out_of_reach_is_alive_but_not_ready(
+    scene: Scene, tmp_path: Path, port: int, postgresql: str
+) -> None:
+    url = await asyncio.to_thread(new_database, postgresql)
+    name = url.rpartition("/")[2]
+    async with BotProcess(scene.discord, tmp_path, MONITORING_PORT=str(port), DATABASE_URL=url):
+        await until(port, lambda status, _: status == 200)
+        await administer(
+            postgresql,
+            f"ALTER DATABASE {name} ALLOW_CONNECTIONS false",
+            HANG_UP,
+        )
+        checks = await until(port, lambda status, _: status == 503)
+        assert not checks["database"]["ok"]
+        assert [part for part, told in checks.items() if not told["ok"]] == ["database"]
+        async with aiohttp.ClientSession() as session:
+            alive = await session.get(f"http://127.0.0.1:{port}/healthz")
+        assert alive.status == 200
+        await administer(postgresql, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        await until(port, lambda status, _: status == 200)
+
+
+async def administer(server: str, *statements: str) -> None:
+    """Runs statements as the one who owns a PostgreSQL server."""
+    engine = open_engine(parse_url(f"{server}/postgres")).execution_options(isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        for statement in statements:
+            await connection.execute(sa.text(statement))
+    await engine.dispose()
 
 
 async def test_a_port_that_is_taken_is_a_sentence(tmp_path: Path, port: int) -> None:
