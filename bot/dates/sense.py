@@ -346,6 +346,8 @@ def is_date(s: Sentence, at: int, end: int) -> bool:
         return _with_lead(s, at)
     if end - at == 3 and s.word(at + 1) == "/":
         return _fraction(s, at, end)
+    if s.word(end - 1) == "day" and _only_rank(s, at, end - 1):
+        return False  # “on the first day” of whatever is spoken of
     if _only_rank(s, at, end) and not _ranks_joined(s, at, end):
         return s.word(end) in _FILLERS and s.word(at) in _PREPOSITIONS
     return True

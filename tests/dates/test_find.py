@@ -36,6 +36,7 @@ FOUND = [
 ]
 
 NOTHING = [
+    "where did the paratroopers land on the first day?",
     "did troops march on the capital?",
     "may I ask something",
     "they may be late",
