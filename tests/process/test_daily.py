@@ -40,8 +40,8 @@ async def prepare(scene: Scene, folder: Path) -> tuple[str, list[int]]:
 async def all_sent(url: str, channels: list[int], seconds: float = 60.0) -> None:
     async with await open_store(url) as store, asyncio.timeout(seconds):
         while True:
-            record = await store.schedules.history(channels, CHANNELS * 2)
-            if len(record) == CHANNELS and all(one.state is State.SENT for one in record):
+            record = await store.schedules.history(channels, len(channels) * 2)
+            if len(record) == len(channels) and all(one.state is State.SENT for one in record):
                 return
             await asyncio.sleep(0.1)
 
@@ -78,20 +78,22 @@ async def test_what_a_killed_bot_had_in_hand_is_posted_by_the_next(
         await scene.discord.wait_for(lambda: sum(counted(scene, channels)) >= after, 30)
         await bot.kill()
     assert sum(counted(scene, channels)) < CHANNELS
-    await let_claims_run_out(url)
+    await let_claims_run_out(url, channels)
     async with BotProcess(scene.discord, tmp_path):
         await all_sent(url, channels)
     assert counted(scene, channels) == [1] * CHANNELS
     assert threads(scene, channels) == channels
 
 
-async def let_claims_run_out(url: str) -> None:
-    """As if the lease had passed, which is a minute."""
+async def let_claims_run_out(url: str, channels: list[int]) -> None:
+    """As if the lease of these channels' claims had passed, which is a minute."""
     engine = open_engine(parse_url(url))
     async with engine.begin() as connection:
         past = datetime.now(UTC) - timedelta(seconds=1)
         claimed = sa.update(tables.post).where(tables.post.c.state == State.CLAIMED)
+        claimed = claimed.where(tables.post.c.channel_id.in_(channels))
         assert (await connection.execute(claimed.values(lease_until=past))).rowcount
         waiting = sa.update(tables.schedule).where(tables.schedule.c.wake_at > tables.schedule.c.due_at)
+        waiting = waiting.where(tables.schedule.c.channel_id.in_(channels))
         await connection.execute(waiting.values(wake_at=past))
     await engine.dispose()

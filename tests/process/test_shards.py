@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.daily.reckoning import catch_up
 from bot.demo.local import LocalDiscord
 from bot.discord.first_steps import Exit
+from bot.store.records import OnEmpty, Schedule
+from bot.store.store import open_store
+from tests.daily.conftest import ago, midday
 from tests.databases import new_database
 from tests.process.running import BotProcess
+from tests.process.test_daily import all_sent, let_claims_run_out
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,6 +40,7 @@ class World:
             guild = discord.add_guild()
             covered.add((guild.id >> 22) % SHARDS)
             self.places.append((guild, discord.add_channel(guild)))
+        self.url = database_url
         self._folder = folder
         self._variables = {
             "DATABASE_URL": database_url, "SHARD_COUNT": str(SHARDS), "SHARD_IDS": "claim", "SHARD_LEASE": LEASE,
@@ -81,13 +88,18 @@ async def world(tmp_path: Path, postgresql: str) -> AsyncIterator[World]:
         yield World(discord, tmp_path, await asyncio.to_thread(new_database, postgresql))
 
 
+def shards_of(bot: BotProcess) -> list[int]:
+    """The shards that a process says last that it has."""
+    told = [line for line in bot.written.splitlines() if "Shards of this process: " in line]
+    shards = told[-1].partition("process: ")[2].partition(" (")[0] if told else "none"
+    return [] if shards == "none" else [int(shard) for shard in shards.split(", ")]
+
+
 async def holds(bot: BotProcess, number: int) -> None:
     """Waits until a process says last that it has so many shards."""
     async with asyncio.timeout(30):
         while True:
-            told = [line for line in bot.written.splitlines() if "Shards of this process: " in line]
-            shards = told[-1].partition("process: ")[2].partition(" (")[0] if told else "none"
-            if (0 if shards == "none" else len(shards.split(", "))) == number:
+            if len(shards_of(bot)) == number:
                 return
             await asyncio.sleep(0.1)
 
@@ -158,3 +170,44 @@ async def test_a_process_that_stops_hands_its_shards_over_at_once(world: World) 
     finally:
         await first.kill()
         await second.kill()
+
+
+async def test_daily_posts_go_out_once_though_one_of_two_processes_is_killed_over_them(world: World) -> None:
+    first, second = await world.start("first"), await world.start("second")
+    try:
+        await asyncio.gather(holds(first, 2), holds(second, 2))
+        await world.served()
+        due = await every_server_is_due(world, 15)
+        doomed = [channel for channel, shard in due.items() if shard in shards_of(first)]
+        assert 0 < len(doomed) < len(due)
+
+        world.discord.gateway.invalidate()  # each process looks for what is due when its shards are back
+        await world.discord.wait_for(lambda: posts(world, doomed) >= 3, 30)
+        await first.kill()
+        assert posts(world, doomed) < len(doomed)
+        await let_claims_run_out(world.url, doomed)
+        await all_sent(world.url, list(due), 90)
+        assert [posts(world, [channel]) for channel in due] == [1] * len(due)
+    finally:
+        await first.kill()
+        await second.kill()
+
+
+async def every_server_is_due(world: World, number: int) -> dict[int, int]:
+    """Sets up so many channels in each server whose post of today is due; each with its server's shard."""
+    now = datetime.now(UTC)
+    due: dict[int, int] = {}
+    async with await open_store(world.url) as store:
+        for guild, _ in world.places:
+            for _ in range(number):
+                channel = world.discord.add_channel(guild)
+                wanted = Schedule(channel.id, guild.id, ago(now), midday(now), OnEmpty.NEXT)
+                await store.schedules.put(wanted, lambda one: catch_up(one, now, timedelta(hours=24)))
+                due[channel.id] = (guild.id >> 22) % SHARDS
+    return due
+
+
+def posts(world: World, channels: list[int]) -> int:
+    """How many messages stand in these channels."""
+    state = world.discord.state
+    return sum(len(world.discord.said(state.channel(channel))) for channel in channels)
