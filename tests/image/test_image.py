@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.daily.reckoning import catch_up
 from bot.demo.local import LocalDiscord
+from bot.store.records import OnEmpty, Schedule
+from bot.store.store import open_store
 from tests.conftest import ROOT
+from tests.daily.conftest import ago, midday
 from tests.image.container import Container, Image
 
 IMAGE = Image.built()
@@ -103,6 +109,26 @@ async def test_it_is_healthy_while_it_is_online_and_stops_when_asked(image: Imag
             assert discord.gateway.closed[-1] == 1000
             assert (container.data / "chronicler.db").is_file()
             assert discord.token not in container.log.read_text()
+
+
+async def test_it_posts_what_is_due(image: Image, tmp_path: Path) -> None:
+    async with LocalDiscord() as discord:
+        guild = discord.add_guild()
+        channel = discord.add_channel(guild)
+        container = Container(image, tmp_path, **discord.environment)
+        now = datetime.now(UTC)
+        async with await open_store(f"sqlite:///{container.data}/chronicler.db") as store:
+            wanted = Schedule(channel.id, guild.id, ago(now), midday(now), OnEmpty.NEXT)
+            await store.schedules.put(wanted, lambda one: catch_up(one, now, timedelta(hours=24)))
+        for file in container.data.iterdir():
+            os.chown(file, image.user, image.user)
+        async with container:
+            await discord.wait_for(lambda: discord.said(channel), 60)
+            assert await container.stop() == 0
+        (message,) = discord.said(channel)
+        (card,) = message.embeds
+        assert card["title"].startswith(("On this date", "Next in the chronology"))
+        assert "East Asian Bilateral Relations" in card["footer"]["text"]
 
 
 def free_port() -> int:
