@@ -6,11 +6,8 @@ import pytest
 
 from bot.lookup.answer import Answer, Status
 from bot.lookup.lookup import Lookup
-from bot.lookup.question import Command, Question
-
-
-def ask(lookup: Lookup, text: str, command: Command = Command.ASK) -> Answer:
-    return lookup.answer(Question(command, text))[0]
+from bot.lookup.question import Command
+from tests.lookup.asking import ask
 
 
 def first(answer: Answer) -> str:

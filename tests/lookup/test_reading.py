@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.lookup.answer import Answer, Status
+from bot.lookup.answer import Status
 from bot.lookup.lookup import Lookup
-from bot.lookup.question import Command, Question
-
-
-def ask(lookup: Lookup, text: str, command: Command = Command.ASK) -> Answer:
-    return lookup.answer(Question(command, text))[0]
+from tests.lookup.asking import ask
 
 
 def first(lookup: Lookup, text: str) -> str:

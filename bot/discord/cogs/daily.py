@@ -21,6 +21,7 @@ from bot.daily.zones import find_zone, search
 from bot.dates import Reading, read
 from bot.dates import Settings as Calendar
 from bot.discord.answering import embed_of, lay_out, send, view_under
+from bot.discord.checks import for_managers
 from bot.discord.delivery import REASONS, DayButton, Delivery, view_of
 from bot.discord.panel import Asked
 from bot.discord.wrong import WrongError
@@ -97,11 +98,7 @@ class Daily(commands.Cog):
     # What managers set
 
     @commands.hybrid_group(fallback="status")
-    @commands.guild_only()
-    @commands.has_guild_permissions(manage_guild=True)
-    @app_commands.default_permissions(manage_guild=True)
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @for_managers
     async def daily(self, ctx: Context) -> None:
         """Shows the daily posts of this server, and when the next ones come."""
         schedules = await self.schedules.of_guild(_guild(ctx).id)

@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.chronicle.loader import PackError
 from bot.discord.answering import send
+from bot.discord.checks import for_managers
 from bot.render.card import WRONG, Card
 from bot.render.limits import DESCRIPTION, join
 from bot.render.markdown import literal
@@ -26,15 +27,11 @@ class Management(commands.Cog):
         self.bot = bot
 
     @commands.hybrid_command()
-    @commands.guild_only()
-    @commands.has_guild_permissions(manage_guild=True)
-    @app_commands.default_permissions(manage_guild=True)
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @for_managers
     @app_commands.describe(new="1 to 8 characters; “default” goes back to the bot's own")
     async def prefix(self, ctx: Context, *, new: str | None = None) -> None:
         """Shows or changes what commands begin with in this server."""
-        assert ctx.guild is not None  # noqa: S101 - guild_only
+        assert ctx.guild is not None  # noqa: S101 - for_managers
         if new is None:
             await send(ctx, Card(f"Commands begin with {literal(await self.bot.prefix_of(ctx.guild))} here."))
             return

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 import discord
-from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.answering import embed_of
+from bot.discord.checks import for_managers
 from bot.render import limits
 from bot.render.card import Card
 from bot.render.limits import join
@@ -34,14 +34,10 @@ class Privacy(commands.Cog):
         self.bot = bot
 
     @commands.hybrid_command()
-    @commands.guild_only()
-    @commands.has_guild_permissions(manage_guild=True)
-    @app_commands.default_permissions(manage_guild=True)
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @for_managers
     async def forget(self, ctx: Context) -> None:
         """Shows all that is stored about this server, and deletes it if you say so."""
-        assert ctx.guild is not None  # noqa: S101 - guild_only
+        assert ctx.guild is not None  # noqa: S101 - for_managers
         kept = await self.bot.store.kept(ctx.guild.id)
         lines = list(_told(kept))
         if not lines:
