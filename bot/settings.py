@@ -193,6 +193,10 @@ class Settings(BaseSettings):
     log_level: Annotated[LogLevel, BeforeValidator(lambda text: str(text).upper())] = Field(
         LogLevel.INFO, description="The least weight of what is logged: debug, info, warning or error."
     )
+    log_debug: Annotated[frozenset[str], NoDecode, BeforeValidator(_listed)] = Field(
+        frozenset(),
+        description="Loggers to be written in full, such as aiosqlite; discord.http tells what people write.",
+    )
     log_format: Annotated[LogFormat, BeforeValidator(lambda text: str(text).lower())] = Field(
         LogFormat.TEXT, description="How a line of the log is written: text, or json for machines."
     )

@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
@@ -26,6 +27,7 @@ from bot.store.records import Pause, Plan, Post, Schedule, State
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
 
     from bot.daily.post import DailyPost
@@ -105,7 +107,10 @@ def _now() -> datetime:
 
 
 class Dispatcher:
-    """Sleeps until a post is due, sends it, and plans the next. `wake` makes it look at the schedules anew."""
+    """Sleeps until a post is due, sends it, and plans the next. `wake` makes it look at the schedules anew.
+
+    `count` hears how each post went; within `at` a server's id, lines of the log are about that server.
+    """
 
     def __init__(
         self,
@@ -116,11 +121,13 @@ class Dispatcher:
         pace: Pace | None = None,
         clock: Callable[[], datetime] = _now,
         count: Callable[[str], None] = lambda _: None,
+        at: Callable[[int], AbstractContextManager[None]] = lambda _: nullcontext(),
     ) -> None:
         self._store = store
         self._schedules = store.schedules
         self._messenger = messenger
         self._count = count
+        self._at = at
         self._compose = compose
         self._pace = pace or Pace()
         self._clock = clock
@@ -235,12 +242,17 @@ class Dispatcher:
         for one in found:
             plan = reckon(one)
             if plan is None:
-                await self._pause(one, Pause.ZONE)
+                with self._at(one.guild_id):
+                    await self._pause(one, Pause.ZONE)
             else:
                 (ready if plan.due_at <= now else others).append(one)
         return ready, others
 
     async def _see_through(self, schedule: Schedule, claim: Post) -> None:
+        with self._at(schedule.guild_id):
+            await self._try_to_post(schedule, claim)
+
+    async def _try_to_post(self, schedule: Schedule, claim: Post) -> None:
         """Posts one day and notes how that ended."""
         try:
             async with self._slots:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import discord
+import discord.shard
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
@@ -16,7 +17,7 @@ from bot.chronicle.loader import PackError
 from bot.discord.controls import Control, Menu
 from bot.discord.cooldown import Cooldown, Stopping
 from bot.discord.memory import Memory
-from bot.discord.place import Place, enter
+from bot.discord.place import NOWHERE, Place, PlacedShard, at, enter, present
 from bot.discord.shards import ShardKeeper
 from bot.discord.sync import sync_commands
 from bot.monitoring.health import Health
@@ -25,6 +26,8 @@ from bot.store.shards import SECONDS_PER_IDENTIFY
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    import yarl
 
     from bot.discord.knowledge import Knowledge
     from bot.settings import Settings
@@ -48,6 +51,8 @@ EXTENSIONS = tuple(
     )
 )
 _PATIENCE = 3.0  # seconds that answers in flight have when the bot is stopped
+
+discord.shard.Shard = PlacedShard  # which `launch_shard` looks up there
 
 
 class Chronicler(commands.AutoShardedBot):
@@ -121,14 +126,30 @@ class Chronicler(commands.AutoShardedBot):
         """Whether what comes in from there is ours; if so, lines that are logged meanwhile name the place."""
         if not self.serves(guild_id):
             return False
-        enter(Place(guild_id, ((guild_id or 0) >> 22) % (self.shard_count or 1)))
+        enter(self.place_of(guild_id))
         return True
 
+    def place_of(self, guild_id: int | None) -> Place:
+        """The server with its shard; for direct messages the shard that they have come through, which is the first."""
+        if guild_id is None:
+            return Place(shard=present().shard or 0)
+        return Place(guild_id, (guild_id >> 22) % (self.shard_count or 1))
+
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Passes an event on, but no message that another process answers."""
-        if event == "message" and not self.enters(args[0].guild.id if args[0].guild else None):
+        """Passes an event on, with its place, but no message that another process answers."""
+        guild_id = _guild_of(args[0]) if args else None
+        if event == "message" and not self.serves(guild_id):
             return
-        super().dispatch(event, *args, **kwargs)
+        if guild_id is not None:
+            place = self.place_of(guild_id)
+        elif event.startswith("shard_"):
+            place = Place(shard=args[0])
+        else:
+            place = (
+                present() if args else NOWHERE
+            )  # without anything it's about the whole bot, such as `ready`
+        with at(place):
+            super().dispatch(event, *args, **kwargs)
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """Connects the shards of this process until the bot is closed; raises `ClaimsLostError`."""
@@ -150,6 +171,11 @@ class Chronicler(commands.AutoShardedBot):
         """Connects all shards of this process at once, unless they are claimed one by one."""
         if self._keeper is None:
             await super().launch_shards()
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connects one shard, named in the lines of the log."""
+        with at(Place(shard=shard_id)):
+            await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def connect_shard(self, shard: int) -> None:
         """Connects one shard, however long it takes."""
@@ -256,6 +282,14 @@ class Tree(discord.app_commands.CommandTree[Chronicler]):
     async def interaction_check(self, interaction: discord.Interaction[Chronicler], /) -> bool:
         """Whether an interaction is ours."""
         return interaction.client.enters(interaction.guild_id)
+
+
+def _guild_of(about: object) -> int | None:
+    """The server that an event is about, by the first thing that it passes on."""
+    if isinstance(about, discord.Guild):
+        return about.id
+    number = getattr(about, "guild_id", None)  # interactions and raw events have no more than that
+    return number or getattr(getattr(about, "guild", None), "id", None)
 
 
 def _sharding(settings: Settings) -> dict[str, Any]:

@@ -166,6 +166,10 @@ class DayButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], temp
         """The button that was pressed; raises `ValueError` for a day that there isn't."""
         return cls(date.fromisoformat(match["day"]))
 
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Whether a press is for this process to answer."""
+        return interaction.client.enters(interaction.guild_id)
+
     async def callback(self, interaction: Interaction) -> None:
         """Hands the press on."""
         cog = interaction.client.get_cog("Daily")

@@ -222,6 +222,22 @@ async def test_a_post_comes_with_its_role_entries_and_buttons(world: World, mana
     assert result.ephemeral or result.followups
 
 
+async def test_presses_of_servers_that_another_process_has_are_left_to_it(
+    world: World, manager: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make_due(world, await set_up(world, manager))
+    message = world.last
+
+    def serves(_guild_id: int | None) -> bool:
+        return False
+
+    monkeypatch.setattr(world.bot, "serves", serves)
+    for label in ("Sources", "More on this date"):
+        result = await world.ben.click(message, label=label)
+        assert (result.response, result.deferred) == (None, False)
+        assert not result.followups
+
+
 async def test_a_post_with_a_thread(world: World, manager: MemberActor) -> None:
     await make_due(world, await set_up(world, manager, thread=True))
     (thread,) = world.channel.threads

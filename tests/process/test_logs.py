@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.daily.reckoning import catch_up
+from bot.store.records import OnEmpty, Schedule
+from bot.store.store import open_store
+from tests.daily.conftest import ago, midday
 from tests.process.running import BotProcess
 
 if TYPE_CHECKING:
@@ -19,6 +25,7 @@ SHARDS = 2
 PRIVATE = "tariffs that grandmother paid"
 UNANSWERED = "Could not answer"
 RESUMED = "successfully RESUMED"
+CONNECTED = "has connected to Gateway"
 
 
 def lines(bot: BotProcess, words: str) -> list[dict[str, Any]]:
@@ -57,11 +64,43 @@ async def test_json_lines_name_server_and_shard_and_never_what_people_wrote(
             )
         discord.gateway.drop()
         await until(lambda: len(lines(bot, RESUMED)) == SHARDS)
+        discord.gateway.ask_to_reconnect()
+        await until(lambda: len(lines(bot, RESUMED)) == SHARDS * 2)
+        discord.gateway.invalidate()  # told in the task that has read the messages
+        await until(lambda: len(lines(bot, CONNECTED)) == SHARDS * 2)
     assert [(one["guild"], one["shard"]) for one in lines(bot, UNANSWERED)] == [
         (guild.id, shard_of(guild)) for guild in guilds
     ]
-    assert [one.get("guild") for one in lines(bot, RESUMED)] == [None] * SHARDS
+    told = [json.loads(line) for line in bot.written.splitlines()]
+    of_shards = [one for one in told if re.search(r"shard ID \d", one["message"], re.IGNORECASE)]
+    assert len(of_shards) > 10
+    for one in of_shards:
+        assert f"shard ID {one['shard']} " in one["message"].replace(".", " ").replace("Shard", "shard")
+        assert "guild" not in one
+    for words in ("Received RECONNECT opcode", "Websocket closed with"):
+        assert {one["shard"] for one in lines(bot, words)} == set(range(SHARDS))
+    assert not [one for one in told if one["logger"] in {"aiosqlite", "asyncio"}]
     assert "grandmother" not in bot.written
+
+
+async def test_lines_about_daily_posts_name_their_server_and_shard(scene: Scene, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/data/chronicler.db"
+    now = datetime.now(UTC)
+    other = scene.discord.add_guild()
+    channels = {guild.id: scene.discord.add_channel(guild) for guild in (scene.guild, other)}
+    async with await open_store(url) as store:
+        for guild_id, channel in channels.items():
+            scene.discord.deny(channel, None, "send_messages")
+            wanted = Schedule(channel.id, guild_id, ago(now), midday(now), OnEmpty.NEXT)
+            await store.schedules.put(wanted, lambda one: catch_up(one, now, timedelta(hours=24)))
+    async with BotProcess(scene.discord, tmp_path, LOG_FORMAT="json", SHARD_COUNT="2") as bot:
+        await until(lambda: len(lines(bot, "Paused the daily post")) == len(channels))
+    told = {one["guild"]: (one["shard"], one["message"]) for one in lines(bot, "Paused the daily post")}
+    assert told.keys() == channels.keys()
+    for guild in (scene.guild, other):
+        shard, message = told[guild.id]
+        assert shard == shard_of(guild)
+        assert f"channel {channels[guild.id].id}:" in message
 
 
 async def test_the_default_level_tells_nothing_of_what_people_wrote(scene: Scene, tmp_path: Path) -> None:

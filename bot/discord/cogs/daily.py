@@ -24,6 +24,7 @@ from bot.discord.answering import embed_of, lay_out, send, view_under
 from bot.discord.checks import for_managers
 from bot.discord.delivery import REASONS, DayButton, Delivery, view_of
 from bot.discord.panel import Asked
+from bot.discord.place import at
 from bot.discord.wrong import WrongError
 from bot.lookup.question import Command
 from bot.monitoring.health import Unwell
@@ -73,7 +74,12 @@ class Daily(commands.Cog):
         self.delivery = Delivery(bot)
         grace = timedelta(hours=bot.settings.daily_grace_hours)
         self.dispatcher = Dispatcher(
-            bot.store, self.delivery, self.composer, pace=Pace(grace=grace), count=bot.metrics.post
+            bot.store,
+            self.delivery,
+            self.composer,
+            pace=Pace(grace=grace),
+            count=bot.metrics.post,
+            at=lambda guild_id: at(bot.place_of(guild_id)),
         )
         self._posting: asyncio.Task[None] | None = None
 
