@@ -4,32 +4,76 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.dates.vocabulary import CARDINALS
+
 if TYPE_CHECKING:
     from bot.dates.sentence import Sentence
 
 PARTS_OF_DAY = {"morning", "afternoon", "evening", "night"}
+MOMENTS = {"noon", "midnight", "midday", "dawn", "dusk", "daybreak", "sunrise", "sunset", "nightfall"}
+_IN_DAY = ("in the morning", "in the afternoon", "in the evening")
+_ENDS = {"", "?", "!", ".", ",", ")"}
 _ZONES = {"z", "utc", "gmt", "est", "edt", "pst", "pdt", "jst", "cet", "cst", "et", "pt"}
 
 
 def after_clock(s: Sentence, at: int) -> int:
     """The place behind a time of day that stands behind a date, if one does: “in the morning”, “at 5 pm”."""
-    if s.word(at) in PARTS_OF_DAY:
+    if s.word(at) in PARTS_OF_DAY or s.word(at) in {"am", "pm"} or (s.word(at) == "z" and not s[at].spaced):
         return at + 1
+    whole = s.follow(at, "all day")
+    if whole:
+        return whole
+    if s.word(at) == "before" and s.word(at + 1) in MOMENTS:
+        return at + 2
     within = s.follow(at, "in the") or s.follow(at, "during the")
     if within and s.word(within) in PARTS_OF_DAY:
         return within + 1
     start = s.skip(s.skip(at, ","), "at", "t", "by", "@", "around", "about")
-    if start > at and s.word(start) in {"noon", "midnight"}:
+    if start > at and s.word(start) in MOMENTS:
         return start + 1
-    if s.word(start - 1) in {"at", "@"} and _is_military(s, start):
-        return start + 1
-    return _figures(s, start) or at
+    return spoken(s, start) or _military(s, start) or _figures(s, start) or _hour(s, start) or at
 
 
-def _is_military(s: Sentence, at: int) -> bool:
-    """1610, as soldiers say it."""
-    hours = s[at].number
-    return hours is not None and s[at].end - s[at].start == 4 and hours < 2400
+def begins_with_clock(s: Sentence, at: int) -> bool:
+    """Whether a time of day stands here, before its date: 3 pm, noon, half past nine."""
+    return (
+        s.word(at) in MOMENTS or bool(spoken(s, at)) or (s[at].number is not None and bool(_figures(s, at)))
+    )
+
+
+def spoken(s: Sentence, at: int) -> int | None:
+    """The place behind half past nine, a quarter to ten."""
+    start = s.skip(at, "a")
+    if s.word(start) in {"half", "quarter"} and s.word(start + 1) in {"past", "to", "after", "before"}:
+        hour = s[start + 2].number or CARDINALS.get(s.word(start + 2), 0)
+        return _after_zone(s, s.skip(start + 3, "am", "pm")) if 0 < hour <= 24 else None
+    return None
+
+
+def _military(s: Sentence, at: int) -> int | None:
+    """The place behind 1610 or 1610 hours, as soldiers say it, or T161000Z behind a date."""
+    hours, digits = s[at].number, s[at].end - s[at].start
+    if hours is None:
+        return None
+    if s.word(at - 1) == "t" and not s[at].spaced and digits in {2, 4, 6} and s.word(at + 1) != ":":
+        return _after_zone(s, at + 1)
+    if digits != 4 or hours >= 2400:
+        return None
+    if at > 0 and s[at - 1].end - s[at - 1].start == 8 and s[at - 1].number is not None:
+        return _after_zone(s, at + 1)
+    named = s.skip(at + 1, "hours", "hrs", "h")
+    return named if named > at + 1 or s.word(at - 1) in {"at", "@"} else None
+
+
+def _hour(s: Sentence, at: int) -> int | None:
+    """The place behind the plain number of “tomorrow at 9”, and behind 15h."""
+    hour = s[at].number
+    if hour is None or hour > 24 or s[at].end - s[at].start > 2:
+        return None
+    if s.word(at + 1) in {"h", "hrs"} and not s[at + 1].spaced:
+        return at + 2
+    last = s.follow(at + 1, "o ' clock") or at + 1
+    return last if s.word(at - 1) in {"at", "@"} and (last > at + 1 or s.word(last) in _ENDS) else None
 
 
 def _figures(s: Sentence, at: int) -> int | None:
@@ -45,7 +89,9 @@ def _figures(s: Sentence, at: int) -> int | None:
     end += half
     if not half and s.word(end) in {"a", "p"} and s.word(end + 1) == "." and s.word(end + 2) == "m":
         half, end = True, s.skip(end + 3, ".")
-    return _after_zone(s, end) if minutes or half else None
+    if not minutes and not half:
+        return None
+    return next((end + 3 for words in _IN_DAY if s.follow(end, words)), None) or _after_zone(s, end)
 
 
 def _after_zone(s: Sentence, at: int) -> int:

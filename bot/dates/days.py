@@ -45,6 +45,7 @@ def _shared_month(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[E
     """March 15-18 (, 2018); 2 to 14 Feb; the 15th and 16th of March."""
     yield from _month_first(s, at, connectors)
     yield from _month_last(s, at, connectors)
+    yield from _month_between(s, at, connectors)
     yield from _only_days(s, at, connectors)
 
 
@@ -78,12 +79,26 @@ def _month_last(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Exp
     yield from _slashed_last(s, at)
 
 
+def _month_between(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
+    """From 4 to January 22."""
+    if s.word(at - 1) not in {"", "from", "between"}:
+        return
+    for first, middle in day_number(s, at):
+        for start in s.after(middle, connectors):
+            named = month_name(s, start)
+            if named and s.word(start - 1) not in {"and", "&", "n"}:
+                for last, end in day_number(s, s.skip(named[1], "the")):
+                    if last > first:
+                        yield from _days(s, named[0], first, last, end)
+
+
 def _slashed_last(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """8-9/3/2018, in the order of day and month."""
     first, last, month = (s[at + offset].number for offset in (0, 2, 4))
     marks = tuple(s.word(at + offset) for offset in (1, 3, 5))
     if first and last and month and marks in {("-", "/", "/"), ("-", ".", ".")} and month <= 12:
-        yield from ((when, end) for when, end in _days(s, month, first, last, at + 5) if end > at + 6)
+        after = at + 5 if marks[2] == "/" else at + 6
+        yield from ((when, end) for when, end in _days(s, month, first, last, after) if end > at + 6)
 
 
 def _skip_weekday(s: Sentence, at: int) -> int:

@@ -227,6 +227,8 @@ def _backward(first: Expression, end: Span) -> tuple[Span, Span]:
     anchor = end.start or end.end
     if anchor is None:
         raise Unanchored
+    if first.missing is not Missing.YEAR and end.start and end.end and (end.end - end.start).days > 31:
+        raise Unanchored  # “the 18th to the 19th century” speaks of no day
     here = period_start(anchor, first.missing)
     begin = first.build(here)
     if begin.start and end.end and begin.start > end.end:

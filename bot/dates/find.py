@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.dates import days, sense
@@ -10,6 +10,7 @@ from bot.dates.expression import Expression, Impossible, Settings, Unanchored, r
 from bot.dates.ranges import expression, readings
 from bot.dates.sentence import Sentence
 from bot.dates.tokens import Token, tokenize
+from bot.dates.vocabulary import corrected, meant_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _LONGEST_EXPRESSION = 60
 _LONGEST_TEXT = 4000
 _MOST_BEGINNINGS = 100
+_FIGURES_OF_SPEECH = {"24/7", "50/50"}
 _SEPARATORS = {"/", "-", "."}
 
 
@@ -49,6 +51,23 @@ def read(text: str, settings: Settings) -> Reading | Invalid | None:
     tokens = _trimmed(tokenize(text))
     if not 0 < len(tokens) <= _LONGEST_EXPRESSION:
         return None
+    if "".join(token.text for token in tokens) in _FIGURES_OF_SPEECH:
+        return None
+    found = _whole(tokens, text, settings)
+    if found is None and _corrected(tokens) != tokens:
+        found = _whole(_corrected(tokens), text, settings)
+    return found
+
+
+def _corrected(tokens: list[Token]) -> list[Token]:
+    words = [corrected(token.text, sense.KNOWN) for token in tokens]
+    for at in range(1, len(tokens) - 1):
+        if tokens[at - 1].number in range(1, 32) and tokens[at + 1].number in range(1000, 10000):
+            words[at] = meant_month(words[at])
+    return [replace(token, text=word) for token, word in zip(tokens, words, strict=True)]
+
+
+def _whole(tokens: list[Token], text: str, settings: Settings) -> Reading | Invalid | None:
     sentence = Sentence(tokens, settings.today, day_first=_day_first(tokens, settings))
     invalid: Invalid | None = None
     for found, end in readings(sentence, 0):
@@ -89,6 +108,8 @@ def _trimmed(tokens: list[Token]) -> list[Token]:
     while start < end and tokens[start].text in {"(", '"', "“", "@", ",", ":", "[", "?", "."}:
         start += 1
     while end > start and tokens[end - 1].text in {"?", ".", "!", ",", ";", ":", ")", '"', "”", "]"}:
+        if tokens[end - 1].text == ")" and any(token.text == "(" for token in tokens[start:end]):
+            break
         end -= 1
     return tokens[start:end]
 
@@ -146,7 +167,8 @@ def read_within(text: str, settings: Settings) -> Reading | Invalid | None:
     tokens = tokenize(text)
     before = [token for token in tokens if token.end <= found[0].start]
     behind = [token for token in tokens if token.start >= found[0].end]
-    return found[0] if sense.is_apart(before, behind) else None
+    inside = tokens[len(before) : len(tokens) - len(behind)]
+    return found[0] if sense.is_apart(before, inside, behind) else None
 
 
 def _is_inside_name(text: str, start: int, end: int) -> bool:

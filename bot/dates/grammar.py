@@ -5,36 +5,51 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dates import parts, units, written
-from bot.dates.clock import after_clock
+from bot.dates.clock import MOMENTS, PARTS_OF_DAY, after_clock, spoken
 from bot.dates.days import days_to
-from bot.dates.expression import Expression, Missing, Unanchored, period_start
+from bot.dates.expression import Expression, Missing, Unanchored, period_start, step
 from bot.dates.holidays import holiday
 from bot.dates.numbers import cardinal, ordinal
 from bot.dates.periods import period
 from bot.dates.relative import from_today, quantity, relative, unit_around
 from bot.dates.sentence import Sentence, phrases, rule
+from bot.dates.span import Span
 from bot.dates.vocabulary import MONTHS, UNITS, WEEKDAYS
 from bot.dates.written import yearly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from bot.dates.span import Span
+    from datetime import date
 
 # Words before a date that leave it as it is.
 _ABOUT = phrases("""
     around | about | circa | circa . | ca | ca . | c | c . | ~ | approximately | approx | approx . | roughly |
-    at some point in | at some point during | some time during | sometime in | some time in | sometime |
-    sometime around | some time around | all of | all through | all | the whole of | throughout |
-    the entire | entire | on or about | on or around | on about | on around | in about | in around | exactly |
-    on | in | during | at | over | within | in the course of | over the course of | for | the | on the |
-    in the | the month of | the year of | the date of | the day of | in the month of | back in | the date |
-    as early as | as late as | only
+    nearly | almost | just about | at any time in | at any time during | any time in | any time during | anytime
+    in | anytime during | any time on | anytime on | during all of | in or around | in or about | during the
+    course of | for all of | all day | all day on | the whole day of | the entire day of | at some point on | at
+    some point in | at some point during | some time during | sometime in | some time in | sometime | sometime
+    around | some time around | somewhere around | dated | date : | date | overnight | overnight on | somewhere
+    around | dated | date : | date | overnight | overnight on | all of | all through | all | the whole of |
+    throughout | the entire | entire | on or about | on or around | on about | on around | in about | in around
+    | exactly | on | in | during | at | over | within | in the course of | over the course of | for | the | on
+    the | in the | inside | the course of | the whole month of | the full month of | the whole | the month of |
+    the year of | the date of | the day of | in the month of | back in | the date | as early as | as late as |
+    only
 """)
 _BEFORE = phrases("before | prior to | ahead of | preceding | previous to | leading up to")
 _AFTER = phrases("after | following | from")
 
 
+_GIVE_OR_TAKE = phrases("plus or minus | give or take | + / - | ±")
+_LEFT = phrases("""
+    rest of | remainder of | remaining part of | remaining days of | remaining weeks of | remaining months of |
+    later in | balance of
+""")
+_GONE = phrases("so far in | earlier in | so far")
+_LYING = {"of", "containing", "including", "around", "in", "includes", "contains", "included", "contained"}
+_BEGINNING = {"beginning", "starting", "commencing", "from", "began", "started", "begins", "starts"}
+_ENDING = {"ending", "ended", "ends", "to"}
+_WEEK_CODES = phrases("w / c | w / b | w / e | wc | wb")
 _PRESENT = {"week", "month", "quarter", "year", "decade", "century"}
 _NEAREST = {"nearest", "closest"}
 _SPANNING = {"week", "weekend", "fortnight", "month", "quarter", "year", "decade"}
@@ -47,9 +62,18 @@ _BEGINS_NOTHING = {
 @rule
 def single(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """One stretch, with the words before it that change nothing."""
-    yield from stretch(s, at)
+    for when, end in stretch(s, at):
+        yield when, end
+        yield from _give_or_take(s, when, end)
     for start in s.after(at, _ABOUT):
-        yield from stretch(s, start)
+        if s.word(start - 1) != "over" or not next(iter(quantity(s, start)), None):  # over a year ago
+            yield from stretch(s, start)
+
+
+def _give_or_take(s: Sentence, when: Expression, at: int) -> Iterator[tuple[Expression, int]]:
+    """March 8 plus or minus two days, March 8 give or take a week."""
+    for start in s.after(s.skip(at, ","), _GIVE_OR_TAKE):
+        yield from ((when.map(parts.within(unit, count)), end) for (count, unit), end in quantity(s, start))
 
 
 @rule
@@ -62,6 +86,9 @@ def stretch(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         clock = after_clock(s, end)
         if clock > end:
             yield when, clock
+        about = s.follow(end, "ish") or s.follow(end, "- ish")
+        if about:
+            yield when, about
 
 
 def _stretch(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
@@ -85,6 +112,8 @@ def _stretch(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from _next_to(s, at)
     yield from _beginning_on(s, at)
     yield from _nearest_to(s, at)
+    yield from _gone_or_left(s, at)
+    yield from _of_holiday(s, at)
 
 
 @rule
@@ -107,14 +136,16 @@ def _inside(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 
 def _owned(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """Last week's Thursday, next month's first week."""
-    if not s.has("'"):
+    """Last week's Thursday, next month's first week, March's first Monday; last month on the 8th."""
+    if not s.has("'", "on"):
         return
-    for whole, end in from_today(s, at):
+    for whole, end in (*from_today(s, at), *written.month(s, at), *written.year(s, at)):
         start = s.follow(end, "' s")
         if start:
             yield from ((whole.map(part), after) for part, after in parts.part(s, start))
-            for when, after in (*written.weekday(s, start), *written.day_of_month(s, start)):
+        on = s.skip(end, "on")
+        if (start or on > end) and whole.relative:
+            for when, after in (*written.weekday(s, start or on), *written.day_of_month(s, start or on)):
                 if fits(s, at, when):
                     yield within(when, whole), after
 
@@ -166,6 +197,7 @@ def _beginning_on(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         return
     start = s.skip(s.skip(at, "for"), "the")
     for (count, unit), after in (*quantity(s, start), *_whole_unit(s, start)):
+        after = s.skip(after, "period", "stretch", "span")
         for begin, sign in _edges(s, s.skip(after, ",")):
             change = parts.stretched(unit, sign * count)
             if s.word(begin - 1) == "from":
@@ -224,8 +256,10 @@ def _recurring(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 
 def _named_part(s: Sentence, start: int, after: int) -> Iterator[tuple[Expression, int]]:
-    """A part of something, or what lies beside it: only behind “of” or “in”."""
+    """A part or week of something, or what lies beside it: only behind “of” or “in”."""
     if start > after:
+        yield from period(s, start)
+        yield from holiday(s, start)
         yield from _inside(s, start)
         yield from _next_to(s, start)
 
@@ -253,7 +287,15 @@ def within(when: Expression, whole: Expression) -> Expression:
         lengths = {Missing.WEEK: 7, Missing.MONTH: 31, Missing.YEAR: 366}
         if (end - start).days >= lengths.get(when.missing, 0):
             raise Unanchored
-        return when.build(period_start(start, when.missing))
+        first = period_start(start, when.missing)
+        if start == end and whole.relative:  # Monday two weeks from now: of the week of that day
+            return when.build(first)
+        found = when.build(first)
+        if found.start and found.start < start:  # Tuesday of a week that does not begin on a Monday
+            found = when.build(step(first, when.missing, 1))
+        if not span.contains(found):
+            raise Unanchored
+        return found
 
     return whole.map(inside)
 
@@ -269,31 +311,38 @@ def _edge(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         after = s.skip(s.skip(start + 1, "of"), ",")
         for year, end in written.year(s, after):
             yield year.map(parts.turn), end
+        for first, end in written.two_years(s, start + 1):
+            yield Expression(lambda _, y=first: parts.turn(units.year(y + 1))), end
         yield yearly(units.year).map(parts.turn, keep_core=False), start + 1
 
 
 @rule
 def _week_around(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The week of March 5, the weekend of the 10th, the week beginning or ending on a day."""
-    if not s.has("w", *UNITS):
+    if not s.has("w", "wc", "wb", *UNITS):
         return
     start = s.skip(at, "the", "that")
-    coded = s.follow(start, "w / c") or s.follow(start, "w / e")
-    if coded:
-        change = parts.week_from(7 if s.word(coded - 1) == "c" else -7)
+    for coded in s.after(start, _WEEK_CODES):
+        change = parts.week_from(-7 if s.word(coded - 1) in {"e", "we"} else 7)
         yield from ((when.map(change), end) for when, end in stretch(s, coded))
     unit = UNITS.get(s.word(start))
     if unit not in _SPANNING:
         return
     if s.word(start).endswith("s"):
         return
-    word = s.word(start + 1)
-    if word in {"of", "containing", "including", "around", "in", "that"}:
-        change, after = parts.around(unit), s.skip(start + 2, "includes", "contains")
-    elif unit in {"week", "fortnight"} and word in {"beginning", "starting", "commencing", "from", "ending"}:
-        days = 7 if unit == "week" else 14
-        change, after = parts.week_from(-days if word == "ending" else days), s.skip(start + 2, "on", "with")
+    clause = s.skip(start + 1, "that", "which")
+    after = s.skip(clause + 1, "on", "with")
+    word = s.word(clause)
+    if word in _LYING:
+        change = parts.around(unit)
+    elif unit not in {"week", "weekend", "fortnight"}:
+        return
+    elif word in _BEGINNING or word in _ENDING:
+        days = 14 if unit == "fortnight" else 7
+        change = parts.week_from(-days if word in _ENDING else days)
+        yield from days_to(s, clause + 1)  # the week from March 5 to 11
     else:
+        yield from days_to(s, clause)
         return
     for when, end in stretch(s, after):
         yield when.map(change), end
@@ -316,6 +365,57 @@ def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
                 yield when.map(parts.of_one_day(change) if s.word(begin - 1) == "from" else change), end
 
 
+def _gone_or_left(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The rest of March, later in 2018, so far in April; what is left or gone of a time that today lies in."""
+    start = s.skip(at, "the")
+    found = [(place, _left) for place in s.after(start, _LEFT)]
+    found += [(place, _gone) for place in s.after(start, _GONE)]
+    for place, change in found:
+        for when, end in stretch(s, place):
+            yield when.map(lambda span, c=change: c(span, s.today())), end
+    if s.has("far", "ytd"):
+        for when, end in (*written.year(s, at), *written.month(s, at), *period(s, at)):
+            after = s.follow(end, "so far") or s.follow(end, "ytd") or s.follow(end, "- ytd")
+            if after:
+                yield when.map(lambda span: _gone(span, s.today())), after
+
+
+def _left(span: Span, today: date) -> Span:
+    _check_inside(span, today)
+    return Span(today, span.end)
+
+
+def _gone(span: Span, today: date) -> Span:
+    _check_inside(span, today)
+    return Span(span.start, today)
+
+
+def _check_inside(span: Span, today: date) -> None:
+    start, end = units.closed(span)
+    if start == end or not start <= today <= end:
+        raise Unanchored
+
+
+def _of_holiday(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Christmas week 2017, Labor Day weekend."""
+    if not s.has("week", "weekend"):
+        return
+    start = s.skip(at, "the")
+    for dated, begin in (*written.years_before(s, start), (None, start)):
+        for when, end in holiday(s, begin):
+            unit = s.word(end)
+            if unit not in {"week", "weekend"} or when.missing is Missing.NOTHING:
+                continue
+            if unit == "week" and s.word(end - 1) == "easter":  # the week before it, or behind
+                continue
+            found = when.map(parts.around("week") if unit == "week" else parts.long_weekend)
+            if dated:
+                yield dated(found), end + 1
+            else:
+                yield from written.with_year(s, end + 1, found)
+                yield found, end + 1
+
+
 def _the_unit(s: Sentence, at: int, *, named: bool) -> Iterator[tuple[tuple[int, str], int]]:
     if named and s.word(at) in {"day", "eve"}:
         yield (1, "day"), at + 1
@@ -329,17 +429,28 @@ def _direction(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
 
 @rule
 def _time_of(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """The evening of March 8, noon on March 8, 5 pm on March 8."""
+    """The evening of March 8, noon on the 8th, 5 pm on March 8, the night before it."""
     if s.word(at) in {"early", "late"} and s.word(at + 1) == "on":
         yield from written.calendar_date(s, at + 2)
-    start = s.skip(at, "the", "late", "early")
-    if s.word(start) in {"morning", "afternoon", "evening", "night", "noon", "midnight", "eve"} - {"eve"}:
+    start = s.skip(s.skip(at, "the"), "late", "early", "small")
+    if s.word(start) in PARTS_OF_DAY | MOMENTS or (start > at and s.word(start) == "hours"):
+        clock = start + 1
+        for after in (*s.after(clock, _BEFORE), *s.after(clock, _AFTER)):
+            before = s.word(after - 1) in {"before", "preceding"}
+            change = parts.of_one_day(parts.beside("day", -1 if before else 1, spread=False))
+            yield from ((when.map(change), end) for when, end in stretch(s, after))
+    elif s.word(start) == "day" and s.word(start - 1) in {"all", "whole", "entire"}:
         clock = start + 1
     else:
-        clock = after_clock(s, at) if s[at].number is not None else at
-    if clock > start or clock > at:
-        after = s.skip(clock, "of", "on", "in")
+        clock = after_clock(s, at) if s[at].number is not None else spoken(s, at) or at
+    if clock > at:
+        after = s.skip(s.skip(clock, ","), "of", "on", "in")
         yield from written.calendar_date(s, after)
+        yield from days_to(s, after)
+        yield from written.day_of_month(s, after)
+        if s.word(after - 1) in {"of", "on"} or clock > start:
+            yield from written.weekday(s, after)
+            yield from from_today(s, after)
 
 
 @rule

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.dates.sentence import Sentence, rule
 from bot.dates.vocabulary import CARDINALS, DECADES, ORDINALS, TENS, TENS_ORDINALS
 
+_MANY = {"couple": 2, "pair": 2, "dozen": 12, "hundred": 100}
 _SUFFIXES = {"st", "nd", "rd", "th", "ts", "dn", "ht", "rst"}
 
 if TYPE_CHECKING:
@@ -19,20 +20,25 @@ def cardinal(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
     token = s[at]
     if token.number is not None:
         yield token.number, at + 1
-    elif token.text in TENS:
+        return
+    for hundreds, end in _hundreds(s, at):
+        rest = s.skip(end, "and")
+        yield from ((hundreds + number, last) for number, last in _below_hundred(s, rest) if rest > end)
+        yield hundreds, end
+    if token.text in TENS:
         ones = s.skip(at + 1, "-")
         if 0 < CARDINALS.get(s.word(ones), 0) < 10:
             yield TENS[token.text] + CARDINALS[s.word(ones)], ones + 1
         yield TENS[token.text], at + 1
     elif token.text in {"a", "an", "one"}:
-        many = {"couple": 2, "pair": 2, "dozen": 12, "hundred": 100}.get(s.word(at + 1))
+        many = _MANY.get(s.word(at + 1))
         if many:
             yield many, s.skip(at + 2, "of")
         yield 1, at + 1
     elif token.text in CARDINALS:
         yield CARDINALS[token.text], at + 1
-    elif token.text == "couple":
-        yield 2, s.skip(at + 1, "of")
+    elif token.text in _MANY and s.word(at - 1) != "a":
+        yield _MANY[token.text], s.skip(at + 1, "of")
 
 
 @rule
@@ -96,16 +102,16 @@ def full_year(short: int) -> int:
 
 
 def _spoken_year(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
-    words = (s.word(at), s.word(at + 1))
-    if words == ("two", "thousand") or words == ("one", "thousand"):
-        thousands = 2000 if words[0] == "two" else 1000
-        rest = s.skip(at + 2, "and")
+    word, thousand = s.word(at), s.skip(at + 1, "-")
+    if word in {"two", "one"} and s.word(thousand) == "thousand":
+        thousands = 2000 if word == "two" else 1000
+        rest = s.skip(thousand + 1, "and", "-")
         for hundreds, middle in _hundreds(s, rest):
             further = s.skip(middle, "and")
             yield from ((thousands + hundreds + n, end) for n, end in _below_hundred(s, further))
             yield thousands + hundreds, middle
         yield from ((thousands + number, end) for number, end in _below_hundred(s, rest))
-        yield thousands, at + 2
+        yield thousands, thousand + 1
         return
     for century, middle in _below_hundred(s, at):
         if not 10 <= century <= 21 or s.word(middle) in {"a", "an"}:
@@ -116,7 +122,8 @@ def _spoken_year(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
             yield from ((century * 100 + number, end) for number, end in _below_hundred(s, rest))
             yield century * 100, middle + 1
         elif s.word(middle) in {"oh", "o"}:
-            yield from ((century * 100 + n, end) for n, end in _below_hundred(s, middle + 1) if n < 10)
+            ones = s.skip(middle + 1, "-")
+            yield from ((century * 100 + n, end) for n, end in _below_hundred(s, ones) if n < 10)
         else:
             yield from ((century * 100 + n, end) for n, end in _below_hundred(s, middle) if n >= 10)
 

@@ -25,6 +25,7 @@ _THIRDS = {
     "ending": 2, "latter": 2,
 }  # fmt: skip
 _FIRST_OR_LAST = {"first", "st", "opening", "last", "final", "closing"}
+_HALVES = {"latter": 2, "back": 2, "later": 2, "former": 1, "earlier": 1}
 _RANKS_FROM_END = {"last": -1, "final": -1, "penultimate": -2, "closing": -1}
 
 
@@ -32,9 +33,10 @@ _RANKS_FROM_END = {"last": -1, "final": -1, "penultimate": -2, "closing": -1}
 def part(s: Sentence, at: int) -> Iterator[tuple[Change, int]]:
     """What stands before “of X”, as a change of X's span."""
     yield from _third(s, at)
-    later = s.follow(s.skip(at, "the"), "latter half") or s.follow(s.skip(at, "the"), "back half")
-    if later:
-        yield lambda span: numbered(span, "half", 2), later
+    half = s.skip(at, "the")
+    if s.word(half + 1) == "half" and s.word(half) in _HALVES:
+        number = _HALVES[s.word(half)]
+        yield lambda span, n=number: numbered(span, "half", n), half + 2
     start = s.skip(at, "the")
     for number, after in rank(s, start):
         yield from ranked(s, number, after)
@@ -61,6 +63,9 @@ def rank(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
         yield (-2, but) if but else (_RANKS_FROM_END[s.word(at)], at + 1)
     if s.word(at) == "opening":
         yield 1, at + 1
+    but_one = s.follow(at, "next to last") or s.follow(at, "next - to - last")
+    if but_one:
+        yield -2, but_one
 
 
 def ranked(s: Sentence, number: int, after: int) -> Iterator[tuple[Change, int]]:
@@ -88,7 +93,7 @@ def ranked(s: Sentence, number: int, after: int) -> Iterator[tuple[Change, int]]
 
 def _third(s: Sentence, at: int) -> Iterator[tuple[Change, int]]:
     """Early, the very end, mid- to late."""
-    start = s.skip(s.skip(s.skip(at, "in", "at", "towards", "toward", "near"), "the"), "very")
+    start = s.skip(s.skip(s.skip(at, "in", "at", "towards", "toward", "near"), "the"), "very", "tail")
     which = _THIRDS.get(s.word(start))
     if which is None:
         return
@@ -156,6 +161,8 @@ def numbered(span: Span, unit: str, number: int) -> Span:
         return Span(saturday, saturday + timedelta(days=1))
     if unit == "week":
         return _week_of(span, number)
+    if unit == "quarter" and (end - start).days < 89:
+        raise Unanchored
     if unit == "quarter" and (end - start).days > 366:
         return _quarter_of_years(start.year, end.year, number)
     if number > 0:
@@ -345,6 +352,17 @@ def around(unit: str) -> Change:
         return found
 
     return change
+
+
+def long_weekend(span: Span) -> Span:
+    """The weekend beside a day, with that day. Raises Unanchored where it lies too far."""
+    start, end = units.closed(span)
+    saturday = (
+        start - timedelta(days=(start.weekday() + 2) % 7) if start.weekday() < 2 else weekend_of(start).start
+    )
+    if saturday is None or start.weekday() == 2:
+        raise Unanchored
+    return Span(min(saturday, start), max(saturday + timedelta(days=1), end))
 
 
 def week_from(days: int) -> Change:

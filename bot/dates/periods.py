@@ -10,7 +10,7 @@ from bot.dates.numbers import cardinal, decade, ordinal, short_year
 from bot.dates.sentence import Sentence, rule
 from bot.dates.span import Span
 from bot.dates.vocabulary import SEASONS
-from bot.dates.written import in_year, too_early, with_year, yearly, years_before
+from bot.dates.written import in_year, too_early, two_years, with_year, yearly, years_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +25,7 @@ def period(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from _numbered_quarter(s, start)
     yield from _season(s, start)
     yield from _numbered_week(s, start)
+    yield from _numbered_day(s, start)
     yield from _numbered_row(s, start)
     yield from _decade(s, start)
     yield from _century(s, start)
@@ -78,13 +79,13 @@ def _numbered_quarter(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         if number > 0 or s.word(at) == "final":
             yield when, end + 1
     for dated, start in years_before(s, at):
-        for number, end in _rank(s, start):
+        for number, end in _rank(s, s.skip(start, "the")):
             if s.word(end) in {"quarter", "qtr"}:
                 yield (
                     dated(yearly(lambda year, n=number: units.quarter(year, n if n > 0 else 5 + n))),
                     end + 1,
                 )
-    for number, end in _rank(s, at):
+    for number, end in ranks:
         if s.word(end) == "half":
             yield from with_year(
                 s, end + 1, yearly(lambda year, n=number: units.half(year, n if n > 0 else 3 + n))
@@ -103,17 +104,17 @@ def _season(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         if s.word(start) in SEASONS:
             number = SEASONS[s.word(start)]
             yield dated(yearly(lambda year, n=number: units.season(year, n))), start + 1
+    for first, after in two_years(s, at):
+        if SEASONS.get(s.word(after)) == 4:
+            yield in_year(yearly(lambda year: units.season(year, 4)), first), after + 1
     if s.word(at) not in SEASONS:
         return
     season = SEASONS[s.word(at)]
     when = yearly(lambda year: units.season(year, season))
-    end = s.skip(at + 1, "season")
-    start = s.skip(s.skip(end, ","), "of")
-    first = s[start].number
-    if season == 4 and first and first >= 1000 and s.word(start + 1) in {"-", "/"}:
-        for last, after in short_year(s, start + 2):
-            if last % 100 == (first + 1) % 100:
-                yield in_year(when, first), after
+    end = s.skip(at + 1, "season", "months")
+    if season == 4:
+        for first, after in two_years(s, s.skip(s.skip(end, ","), "of")):
+            yield in_year(when, first), after
     yield from with_year(s, end, when)
     yield when, end
 
@@ -124,13 +125,25 @@ def _numbered_week(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         if s.word(start) in {"week", "wk"} and s[start + 1].number is not None:
             yield dated(_week(s[start + 1].number or 0)), start + 2
     start = s.skip(at, "calendar", "iso")
-    if s.word(start) in {"week", "wk", "cw"}:
+    if s.word(start) in {"week", "wk", "cw", "kw"}:
         start = s.skip(s.skip(s.skip(start + 1, "number", "no", "#"), "."), "#")
         for number, end in cardinal(s, start):
             if s.word(start) not in {"a", "an"}:
                 yield from with_year(s, end, _week(number))
                 if number <= 53:
                     yield _week(number), end
+
+
+def _numbered_day(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Day 100, 2018; 2018 day 100."""
+    number = s[at + 1].number
+    if s.word(at) == "day" and number:
+        when = yearly(lambda year, n=number: units.ordinal_day(year, n))
+        yield from with_year(s, at + 2, when, short=False)
+    for dated, start in years_before(s, at):
+        number = s[start + 1].number
+        if s.word(start) == "day" and number:
+            yield dated(yearly(lambda year, n=number: units.ordinal_day(year, n))), start + 2
 
 
 def _numbered_row(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
@@ -187,7 +200,13 @@ def _century(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The 19th century, the second millennium, the 18th and 19th centuries. The 19th runs from 1801 to 1900."""
     for first, middle in ordinal(s, at):
         for last, end in ordinal(s, s.skip(s.skip(middle, "and", "to", "-", "through", "or"), "the")):
-            if s.word(end) in {"century", "centuries"} and first < last and s[middle].number is None:
+            listed = s.word(middle) in {"and", "or"} and last > first + 1
+            if (
+                s.word(end) in {"century", "centuries"}
+                and first < last
+                and s[middle].number is None
+                and not listed
+            ):
                 yield Expression(_years(first * 100 - 99, last * 100)), end + 1
     for number, end in ordinal(s, at):
         start = s.skip(end, "-")

@@ -6,55 +6,61 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.dates import parts, units
+from bot.dates.clock import begins_with_clock
 from bot.dates.days import ALSO, AND, TO, days_and, days_to
 from bot.dates.expression import Expression, Missing, Unanchored, join, through
 from bot.dates.grammar import fits, for_so_long, single, stretch, the_present, whole_of, within
 from bot.dates.numbers import ordinal
-from bot.dates.relative import from_today, relative
+from bot.dates.relative import about_so_long_ago, amounts, from_today, occurrence, relative, shifted
 from bot.dates.sentence import Phrases, Sentence, phrases, rule
 from bot.dates.span import Span
-from bot.dates.written import month_name, which_year, with_year, yearly
+from bot.dates.written import weekday_name, which_year, year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Change = Callable[[Span], Span]
+    Amounts = tuple[tuple[int, str], ...]
 
 _BETWEEN = phrases("""
-    any time between | anytime between | sometime between | somewhere between | in between | in the period
-    between | the period between | the time between | the days between | between | betwen | beetween |
+    any time between | anytime between | sometime between | some time between | somewhere between | in between |
+    in the period between | the period between | the time between | the days between | the weeks between | the
+    week between | the months between | the month between | the years between | between | betwen | beetween |
     betweeen | bewteen | btwn
 """)
 _FROM = phrases("""
-    the years | the years from | the years between | both | starting from | starting on | starting |
-    beginning on | beginning | in the period from | the period from | the days from | any time from |
-    anytime from | from | frm
+    the years | the years from | the decade from | the decades from | the months from | the weeks from | the
+    week from | the period | the period of | in the period | in the period of | period | both | starting from |
+    starting on | starting | beginning on | beginning | in the period from | the period from | the days from |
+    any time from | anytime from | from | frm
 """)
 _BEFORE = phrases("""
-    any time before | anytime before | sometime before | up to but not including | before | pre - | befor
-    | bfore | prior to | earlier than | ahead of | pre | b4
+    any time before | anytime before | sometime before | some time before | up to but not including | < | until
+    but not including | previous to | in advance of | preceding | before | pre - | befor | bfore | prior to |
+    earlier than | ahead of | pre | b4
 """)
 _AFTER = phrases("""
-    any time after | anytime after | sometime after | after | aftr | later than | following | past | post
-    | subsequent to | post | post -
+    any time after | anytime after | sometime after | some time after | after | aftr | later than | following |
+    past | beyond | > | post | subsequent to | post | post -
 """)
 _SINCE = phrases("""
-    ever since | since | sinse | sicne | any time from | anytime from | from | starting on | starting from
-    | starting in | starting with | starting at | starting | beginning on | beginning from | beginning in
-    | beginning with | beginning | commencing | effective | as of | as from | not before | no earlier than
-    | not earlier than | no sooner than | on or after | after or on | in or after | at or after | on and
-    after
+    ever since | since | sinse | sicne | any time from | anytime from | from | starting on | starting from |
+    starting in | starting with | starting at | starting | beginning on | beginning from | beginning in |
+    beginning with | beginning | commencing | effective | as of | as from | with effect from | effective from |
+    effective as of | > = | not until | since at least | not before | no earlier than | not earlier than | no
+    sooner than | on or after | after or on | in or after | at or after | on and after | on or later than | on
+    or subsequent to
 """)
 _UNTIL = phrases("""
-    up until | up to and including | up to | until and including | until | untill | unitl | till | til | '
-    til | by | through | thru | no later than | by no later than | up through | before or on | by not
-    later than | not later than | not after | on or earlier than | in or earlier than |
-    on or before | in or before | at or before | on and before |
-    at the latest by | ending on | ending in | ending with
+    up until | up till | up to and including | up to | until and including | until | untill | unitl | till | til
+    | ' til | by | through | thru | no later than | by no later than | up through | before or on | by not later
+    than | not later than | not after | on or prior to | earlier than or on | through to | on or earlier than |
+    in or earlier than | on or before | in or before | at or before | on and before | < = | at the latest by |
+    at the latest on | ending on | ending in | ending with | ending | finishing | finishing on
 """)
 _ONWARDS = phrases("""
-    onwards | onward | forward | forwards | and onwards | and onward | and later | or later | and after |
-    or after | and beyond | and thereafter
+    onwards | onward | forward | forwards | and onwards | and onward | or onwards | + | and later | or later |
+    and after | or after | and beyond | and thereafter
 """)
 _AND_EARLIER = phrases("""
     and earlier | or earlier | and before | or before | at the latest
@@ -63,6 +69,14 @@ _LEADING = phrases("""
     on | in | during | over | the | over the | on the | in the | during the | the months of | the months from
     | the months | months | the days of | the days from | the weeks of
 """)
+
+
+_MORE = phrases("more than | over | at least | longer than | no less than | not less than")
+_LESS = phrases("less than | under | at most | no more than | not more than")
+# “Shortly before March 8” has no first day of its own, only a last.
+_CLOSELY = {"just", "shortly", "right", "immediately", "directly", "soon", "well", "long", "even", "only"}
+_TURNS = {"last": -1, "this": 0, "next": 1}
+_MOST_JOINED = 6
 
 
 class Apart(Unanchored):
@@ -96,6 +110,8 @@ def _range(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 def _open_range(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     for start in s.after(at, _BETWEEN):
         yield from _until_inclusive(s, _two(s, start, AND))
+    yield from _both_bounds(s, at)
+    yield from about_so_long_ago(s, at)
     for start in (*s.after(at, _FROM), *s.after(at, _LEADING), at):
         yield from _until_inclusive(s, _two(s, start, TO))
         yield from for_so_long(s, start)
@@ -115,27 +131,35 @@ def _two(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression
     yield from (days_and if connectors is AND else days_to)(s, at)
     yield from _shared_part(s, at)
     yield from _years(s, at)
+    yield from _turned_alike(s, at, connectors)
+    yield from _shared_century(s, at, connectors)
     for first, middle in single(s, at):
         for start in s.after(middle, connectors) or s.after(s.skip(middle, ","), connectors):
             for last, end in single(s, start):
                 yield through(first, last), end
-    # “2018-03-15/2018-03-18”
-    if s.word(at + 1) == "-":
+    # “2018-03-15/2018-03-18”, “20180315/20180318”
+    if s.word(at + 1) == "-" or (s.word(at + 1) == "/" and s[at].end - s[at].start == 8):
         for first, middle in stretch(s, at):
             if s.word(middle) == "/":
                 yield from ((through(first, last), end) for last, end in stretch(s, middle + 1))
                 yield from _same_month(s, first, middle)
+                if s.follow(middle + 1, ". ."):
+                    yield first.map(_from), middle + 3
 
 
 def _same_month(s: Sentence, first: Expression, at: int) -> Iterator[tuple[Expression, int]]:
-    """2018-03-08/22, as ISO 8601 has it."""
-    last, before = s[at + 1], s[at - 1]
-    if last.number and last.end - last.start == 2 == before.end - before.start and s.word(at - 2) == "-":
+    """2018-03-08/22, 2018-03-08/04-02, as ISO 8601 has it."""
+    if s.word(at - 2) != "-":
+        return
+    last, before, month = s[at + 1], s[at - 1], 0
+    if s.word(at + 2) == "-" and s[at + 3].number is not None and last.number:
+        month, last, at = last.number, s[at + 3], at + 2
+    if last.number and last.end - last.start == 2 == before.end - before.start:
         number = last.number
 
         def until(span: Span) -> Span:
             day = _begin(span)
-            return join(span, units.day(day.year, day.month, number))
+            return join(span, units.day(day.year, month or day.month, number))
 
         yield first.map(until), at + 2
 
@@ -153,9 +177,41 @@ def _shared_part(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
                         yield through(whole.map(begin_part[0]), whole.map(end_part[0])), behind
 
 
+def _shared_century(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
+    """Late 18th to early 19th century; behind “between”, the 18th and 20th centuries."""
+    if not s.has("century", "centuries"):
+        return
+    for first, begin, middle in _ranked_part(s, at):
+        for start in s.after(middle, connectors):
+            for last, finish, end in _ranked_part(s, start):
+                end = s.skip(end, "-")
+                if s.word(end) in {"century", "centuries"} and first <= last:
+                    yield through(_century(first).map(begin), _century(last).map(finish)), end + 1
+
+
+def _ranked_part(s: Sentence, at: int) -> Iterator[tuple[int, Change, int]]:
+    for change, after in (*parts.part(s, at), (_whole, at)):
+        for number, end in ordinal(s, s.skip(s.skip(after, "of"), "the")):
+            yield number, change, end
+
+
+def _whole(span: Span) -> Span:
+    return span
+
+
+def _century(number: int) -> Expression:
+    return Expression(_whole_years(number * 100 - 99, number * 100))
+
+
 def _years(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """2017-18, 1914/18."""
+    """2017-18, 1914/18, 1914 to '18."""
     for first, middle in which_year(s, at):
+        for quote in (*s.after(middle, TO), *s.after(middle, AND)):
+            short = s[quote + 1]
+            if isinstance(first, int) and s.word(quote) == "'" and short.number is not None:
+                last = first - first % 100 + short.number
+                if short.end - short.start == 2 and last > first:
+                    yield Expression(_whole_years(first, last)), quote + 2
         short = s[middle + 1]
         if isinstance(first, int) and s.word(middle) in {"-", "/"} and short.number is not None:
             last = first - first % 100 + short.number
@@ -169,31 +225,43 @@ def _whole_years(first: int, last: int) -> Callable[[date], Span]:
     return lambda _: units.years(first, last)
 
 
-def _months_in_a_row(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """January, February and March 2018."""
-    first = named = month_name(s, at)
-    while first and named and s.word(named[1]) in {",", "and", "&"}:
-        following = month_name(s, s.skip(s.skip(named[1], ","), "and", "&"))
-        if not following or following[0] != named[0] + 1:
-            break
-        named = following
-        if named[0] > first[0] + 1:
-            when = yearly(_months(first[0], named[0]))
-            yield from with_year(s, named[1], when)
-            yield when, named[1]
+def _turned_alike(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression, int]]:
+    """Last Monday to last Friday, next Monday to next Friday: of one week."""
+    turn = s.word(at)
+    first = weekday_name(s, at + 1) if turn in _TURNS else None
+    for start in s.after(first[1], connectors) if first else []:
+        last = weekday_name(s, start + 1) if s.word(start) == turn else None
+        if first and last:
+
+            def build(begin: int = first[0], end: int = last[0]) -> Span:
+                days = (end - begin) % 7
+                when = occurrence(_weekday(end if turn == "last" else begin), s.today(), _TURNS[turn]).start
+                if when is None:
+                    raise Unanchored
+                since = when - timedelta(days=days) if turn == "last" else when
+                return Span(since, since + timedelta(days=days))
+
+            yield relative(build), last[1]
 
 
-def _months(first: int, last: int) -> Callable[[int], Span]:
-    return lambda year: units.months(year, first, last)
+def _weekday(number: int) -> Expression:
+    return Expression(lambda monday: units.single(monday + timedelta(days=number)), Missing.WEEK)
 
 
 def _joined(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """March and April, March/April: stretches that meet."""
-    yield from _months_in_a_row(s, at)
+    """March and April, March/April, 1914, 1915 and 1916: stretches that meet."""
     for first, middle in single(s, at):
-        if s.word(middle) in {"and", "&", "/", "or"}:
-            for last, end in single(s, middle + 1):
-                yield through(first, last, _meet), end
+        yield from _joined_to(s, first, middle)
+
+
+def _joined_to(s: Sentence, first: Expression, at: int, count: int = 1) -> Iterator[tuple[Expression, int]]:
+    joint = s.skip(s.skip(at, ","), "and", "&", "/", "or")
+    if joint == at or count == _MOST_JOINED:
+        return
+    for last, end in single(s, joint):
+        joined = through(first, last, _meet)
+        yield joined, end
+        yield from _joined_to(s, joined, end, count + 1)
 
 
 def _meet(first: Span, last: Span) -> Span:
@@ -202,10 +270,50 @@ def _meet(first: Span, last: Span) -> Span:
     return join(first, last)
 
 
+def _both_bounds(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """After March 8 but before March 22."""
+    if not s.has("after", "since", "from", "before", "later", "earlier", "until", "starting"):
+        return
+    for first, middle in _bound(s, at):
+        start = s.skip(s.skip(middle, ","), "and", "but")
+        for last, end in _bound(s, start) if s.word(start) not in {"", ","} else ():
+            yield through(first, last, _common), end
+
+
+def _common(first: Span, last: Span) -> Span:
+    """The days between two bounds, one of which opens a time and one of which ends it."""
+    if first.start is None:
+        first, last = last, first
+    if first.start is None or first.end or last.end is None or last.start:
+        raise Unanchored
+    return join(first, last)
+
+
+def _bounded_ago(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """More than a year ago, at least three days ago, less than a week ago."""
+    if not s.has("ago"):
+        return
+    for words, before in ((_MORE, True), (_LESS, False)):
+        for start in s.after(at, words):
+            exact = s.word(at) in {"at", "no", "not"}
+            for by, end in amounts(s, start):
+                if s.word(end) == "ago":
+
+                    def build(b: Amounts = by, f: bool = before, e: bool = exact) -> Span:
+                        day = units.closed(shifted(s.today(), b, -1))[0]
+                        if f:
+                            return Span(None, day if e else day - timedelta(days=1))
+                        return Span(day if e else day + timedelta(days=1), s.today())
+
+                    yield relative(build), end + 1
+
+
 @rule
 def _bound(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """What is open to one side: before X, since X, until X, X onwards."""
-    start = s.skip(at, "on", "in") if s.word(at + 1) != "or" else at
+    start = s.skip(at, "on", "in") if s.word(at + 1) not in {"or", "advance"} else at
+    start = s.skip(start, *_CLOSELY)
+    yield from _bounded_ago(s, at)
     yield from _bounded(s, start, _BEFORE, _until_before)
     yield from _bounded(s, start, _AFTER, _from_after)
     yield from _bounded(s, start, _SINCE, _from)
@@ -219,14 +327,24 @@ def _bound(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     end = end or s.follow(at, "till date")
     if end:
         yield relative(lambda: Span(None, s.today())), end
+    for when, end in year(s, at):
+        if s.word(end) == "-" and s.word(end + 1) == "" and not s[end].spaced:
+            yield when.map(_from), end + 1
     for when, end in single(s, at):
         after = s.skip(end, ",")
         yield from ((when.map(_from), place) for place in s.after(after, _ONWARDS))
+        on = s.skip(end, "and")
+        if s.word(on) == "on" and s.word(on + 1) in {"", "?", ".", "!"}:
+            yield when.map(_from), on + 1
         yield from ((when.map(_until), place) for place in s.after(after, _AND_EARLIER))
 
 
 def _bounded(s: Sentence, at: int, words: Phrases, change: Change) -> Iterator[tuple[Expression, int]]:
     for start in s.after(at, words):
+        if change in {_until_before, _from_after} and begins_with_clock(s, start):
+            within = _until if change is _until_before else _from  # after 3 pm on March 8 is still that day
+            yield from ((when.map(within), end) for when, end in single(s, start))
+            continue
         # What happened before the end of March may have happened on any day of it.
         final = s.follow(start, "the end of") or s.follow(start, "end of")
         if final and change is _until_before:
@@ -238,8 +356,11 @@ def _bounded(s: Sentence, at: int, words: Phrases, change: Change) -> Iterator[t
                 continue
             if change is _from:
                 yield from ((when.map(change), place) for place in s.after(end, _ONWARDS))
-                if s.word(end) == "on":
-                    yield when.map(change), end + 1
+                if s.word(end) == "on" or s.follow(end, "and on"):
+                    yield when.map(change), s.skip(end, "and") + 1
+            latest = s.follow(end, "at the latest")
+            if change is _until and latest:
+                yield when.map(change), latest
             yield when.map(change), end
 
 

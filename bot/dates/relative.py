@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from bot.dates.periods import period
 from bot.dates.sentence import Sentence, phrases, rule
 from bot.dates.span import Span
 from bot.dates.vocabulary import UNITS, WEEKDAYS
-from bot.dates.written import ENDS, calendar_date, in_year, month, weekday
+from bot.dates.written import ENDS, calendar_date, in_year, month, weekday, which_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +38,8 @@ _TURN = _THIS | {
     "next": 1, "coming": 1, "upcoming": 1, "following": 1, "nxt": 1,
 }  # fmt: skip
 _MOST_UNITS = 3
+_LETTERS = {"d": "day", "w": "week", "y": "year"}
+_HALVES = {"year": (6, "month"), "decade": (5, "year"), "century": (50, "year"), "millennium": (500, "year")}
 _PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "noon", "midnight")
 
 
@@ -93,7 +96,8 @@ def _turn(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     if unit == "week":
         yield from _day_of_week(s, s.skip(after + 1, "on"), turn)
     named = (
-        *calendar_date(s, after),
+        # “Following March 8” is rather what comes after it.
+        *(calendar_date(s, after) if s.word(after - 1) in {"this", "last", "next", "coming"} else ()),
         *weekday(s, after),
         *month(s, after),
         *holiday(s, after),
@@ -144,7 +148,7 @@ def occurrence(when: Expression, today: date, turn: int) -> Span:
     if turn == 0:
         return when.build(here)
     sign, ahead = (1 if turn > 0 else -1), abs(turn)
-    for count in range(5):
+    for count in range(ahead + 4):
         span = when.build(step(here, when.missing, sign * count))
         start, end = units.closed(span)
         ahead -= (sign < 0 and end < today) or (sign > 0 and start > today)
@@ -190,6 +194,8 @@ def shift(day: date, unit: str, count: int) -> date:
     match unit:
         case "day":
             return day + timedelta(days=count)
+        case "hour":
+            return day + timedelta(days=count // 24)
         case "week" | "weekend":
             return day + timedelta(weeks=count)
         case "fortnight":
@@ -209,7 +215,12 @@ def rolled(today: date, unit: str, count: int) -> Span:
 @rule
 def quantity(s: Sentence, at: int) -> Iterator[tuple[tuple[int, str], int]]:
     """3 weeks, a fortnight, ten days."""
+    yield from _fractions(s, at)
     for number, after in cardinal(s, at):
+        if number and number % 24 == 0 and s.word(after) in {"hours", "hrs"}:
+            yield (number, "hour"), after + 1
+        if s.word(after) in _LETTERS and not s[after].spaced and s[at].number is not None:
+            yield (number, _LETTERS[s.word(after)]), after + 1
         after = s.skip(s.skip(after, "-"), "full", "whole", "calendar", "more")
         unit = UNITS.get(s.word(after))
         if unit and not (unit == "half" and s.word(after + 1) != "year"):
@@ -223,8 +234,21 @@ def quantity(s: Sentence, at: int) -> Iterator[tuple[tuple[int, str], int]]:
             unit = UNITS.get(s.word(after + 3))
             if unit == "year":
                 yield (number * 12 + 6, "month"), after + 4
-    if s.follow(at, "half a year") is not None:
-        yield (6, "month"), at + 3
+
+
+def _fractions(s: Sentence, at: int) -> Iterator[tuple[tuple[int, str], int]]:
+    """Half a year, half a century, a quarter of a century, 1.5 years."""
+    half = s.follow(at, "half a")
+    if half and s.word(half) in _HALVES:
+        yield _HALVES[s.word(half)], half + 1
+    quarter = s.follow(s.skip(at, "a"), "quarter of a century") or s.follow(
+        s.skip(at, "a"), "quarter century"
+    )
+    if quarter:
+        yield (25, "year"), quarter
+    whole, tenths = s[at].number, s.word(at + 2)
+    if whole is not None and s.word(at + 1) == "." and tenths == "5" and UNITS.get(s.word(at + 3)) == "year":
+        yield (whole * 12 + 6, "month"), at + 4
 
 
 @rule
@@ -274,6 +298,21 @@ def _weekdays_ago(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
             yield relative(behind), ahead
 
 
+def _occurrences_ago(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Three summers ago, two Christmases ago."""
+    if not s.has("ago", "back"):
+        return
+    for count, after in cardinal(s, at):
+        if count < 1 or s.word(after + 1) not in {"ago", "back"}:
+            continue
+        plural = s.word(after)
+        for name in (plural.removesuffix("s"), plural.removesuffix("es")):
+            alone = Sentence([replace(s[after], text=name)], None, day_first=s.day_first)
+            for when, end in (*period(alone, 0), *month(alone, 0), *holiday(alone, 0)):
+                if when.missing is Missing.YEAR and end == 1 and name != plural:
+                    yield relative(lambda w=when, c=count: occurrence(w, s.today(), -c)), after + 2
+
+
 def _weekday_turned(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """Friday last, Monday next; Friday week, tomorrow week, a week on Friday."""
     if not s.has("last", "next", "week"):
@@ -303,11 +342,23 @@ def _same_day(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     start = s.skip(at, "on", "at")
     if s.word(start) == "the" and s.word(start + 1) == "same":
         start += 1
+    whole = UNITS.get(s.word(start + 1))
+    if s.word(start) == "same" and whole in {"month", "quarter"}:
+        for sign, words in ((-1, "last year"), (1, "next year")):
+            end = s.follow(s.skip(start + 2, "of"), words)
+            months = 12 if whole == "month" else 4
+            if end:
+                yield relative(lambda c=sign * months: unit_around(s.today(), whole, c)), end
     if s.word(start) not in {"this", "same"} or s.word(start + 1) not in {"time", "day", "date"}:
         return
     turn, unit = {"last": -1, "next": 1}.get(s.word(start + 2)), UNITS.get(s.word(start + 3))
     if turn and unit in {"week", "month", "year"}:
         yield relative(lambda: shifted(s.today(), ((1, unit),), turn)), start + 4
+    if s.word(start + 2) == "in":
+        this_day = Expression(
+            lambda first: units.day(first.year, s.today().month, s.today().day), Missing.YEAR
+        )
+        yield from ((in_year(this_day, year), end) for year, end in which_year(s, start + 3))
 
 
 def _years_away(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
@@ -344,6 +395,46 @@ def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
                 yield relative(lambda b=by: shifted(s.today(), b, 1)), time
     yield from _past_units(s, at)
     yield from _weekdays_ago(s, at)
+    yield from _occurrences_ago(s, at)
+    yield from _weeks_from_now(s, at)
+
+
+@rule
+def about_so_long_ago(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """Two or three weeks ago, between three and five days ago, 3-5 days from now."""
+    between = s.word(at) == "between"
+    start = s.skip(at, "in") if s.word(at) == "in" else s.skip(at, "between")
+    for low, middle in cardinal(s, start):
+        joint = s.skip(s.skip(middle, *UNITS), "to", "or", "-", "and")
+        if joint == middle or (s.word(joint - 1) == "and" and not between):
+            continue
+        for (high, unit), end in quantity(s, joint):
+            if not 0 < low < high:
+                continue
+            sign = -1 if s.word(end) in {"ago", "back"} else 1
+            last = end + 1 if sign < 0 else s.follow(end, "from now") or (end if s.word(at) == "in" else None)
+            if last:
+
+                def build(by: tuple[int, int] = (sign * low, sign * high), u: str = unit) -> Span:
+                    return Span(*sorted(shift(s.today(), u, count) for count in by))
+
+                yield relative(build), last
+
+
+def _weeks_from_now(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """A week today, two weeks tomorrow, a fortnight on Friday."""
+    for by, end in amounts(s, at):
+        if s.word(end) in {"today", "tomorrow"}:
+            ahead = timedelta(days=_DAYS[s.word(end)])
+            yield relative(lambda b=by, a=ahead: shifted(s.today() + a, b, 1)), end + 1
+        elif by[-1][1] in {"week", "fortnight"}:
+            for when, last in weekday(s, s.skip(end, "on")):
+                yield (
+                    relative(
+                        lambda w=when, b=by: shifted(units.closed(occurrence(w, s.today(), 1))[0], b, 1)
+                    ),
+                    last,
+                )
 
 
 def _ago(s: Sentence, by: tuple[tuple[int, str], ...], at: int) -> Iterator[tuple[Expression, int]]:
@@ -353,9 +444,26 @@ def _ago(s: Sentence, by: tuple[tuple[int, str], ...], at: int) -> Iterator[tupl
         yield relative(lambda: unit_around(s.today(), unit, -count)), at
         return
     yield relative(lambda: shifted(s.today(), by, -1)), s.skip(at, "today")
-    if s.word(at - 1) == "ago":
-        for day, last in (*_named_day(s, at), *_turn(s, at)):
-            yield day.map(lambda span: _before_day(span, by)), last
+    if s.word(at - 1) != "ago":
+        return
+    for day, last in (*_named_day(s, at), *_turn(s, at)):
+        yield day.map(lambda span: _before_day(span, by)), last
+    start = s.skip(s.skip(at, "in", "on", "at"), "the")
+    if unit == "year" and len(by) == 1:
+        for when, last in (*month(s, start), *calendar_date(s, start), *holiday(s, start)):
+            if when.missing is Missing.YEAR:
+                yield in_year(when, lambda: s.today().year - count), last
+    if unit == "week" and len(by) == 1:
+        for when, last in weekday(s, start):
+            yield relative(lambda w=when: _in_week_ago(w, s.today(), count)), last
+
+
+def _in_week_ago(when: Expression, today: date, count: int) -> Span:
+    """Monday of three weeks ago; of a weekday still to come in this week one cannot tell which it is."""
+    day = when.build(period_start(today, Missing.WEEK))
+    if day.start is None or day.start > today:
+        raise Unanchored
+    return units.single(day.start - timedelta(weeks=count))
 
 
 def _past_units(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
@@ -365,6 +473,10 @@ def _past_units(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         for (count, unit), end in quantity(s, start + 1):
             if count > 1 or unit != "day":
                 yield relative(lambda c=count, u=unit: _several(s.today(), u, turn * c)), end
+    for count, after in cardinal(s, start):
+        turn, unit = _TURN.get(s.word(after), 0), UNITS.get(s.word(after + 1))
+        if turn and unit and count > 1:
+            yield relative(lambda c=count, u=unit, t=turn: _several(s.today(), u, t * c)), after + 2
     if s.word(at) == "within":
         for (count, unit), end in quantity(s, at + 1):
             if s.word(end) not in {"of", "before", "after", "from"}:
@@ -372,6 +484,8 @@ def _past_units(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 
 def _several(today: date, unit: str, count: int) -> Span:
+    if unit == "hour":  # they end now, and now is today
+        return Span(*sorted((today, shift(today, unit, count))))
     if unit != "quarter":
         return rolled(today, unit, count)
     # A quarter is one of the four; nobody counts three months from today by that name.
@@ -380,7 +494,11 @@ def _several(today: date, unit: str, count: int) -> Span:
 
 
 def _before_day(span: Span, by: tuple[tuple[int, str], ...]) -> Span:
-    """So much before a day: “a week ago yesterday”."""
+    """So much before a day or month: “a week ago yesterday”, “a year ago last month”."""
+    start, end = units.closed(span)
+    if end == units.add_months(start, 1) - timedelta(days=1) and all(unit == "year" for _, unit in by):
+        first = shifted(start, by, -1).start or start
+        return units.month(first.year, first.month)
     if span.start is None or span.start != span.end:
         raise Unanchored
     return shifted(span.start, by, -1)
@@ -411,6 +529,8 @@ def _to_date(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         yield _begun(s, UNITS[s.word(after)]), after + 1
     if s.word(start) == "this" and s.word(start + 1) in UNITS and s.follow(start + 2, "so far"):
         yield _begun(s, UNITS[s.word(start + 1)]), start + 4
+    if s.word(start) in {"later", "earlier"} and s.word(start + 1) in {"today", "tonight"}:
+        yield _day(s, 0), start + 2
     after = next(iter(s.after(start, _REMAINING)), None)
     if after and s.word(after) in UNITS:
         unit = UNITS[s.word(after)]

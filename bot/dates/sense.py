@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dates import holidays
+from bot.dates.clock import MOMENTS, PARTS_OF_DAY
 from bot.dates.expression import Expression, Missing
 from bot.dates.vocabulary import (
     CARDINALS,
@@ -34,8 +35,7 @@ _CALENDAR = {
     *UNITS,
     *holidays.ONE_WORD,
     *_DAYS,
-    "night",
-    "morning",
+    *PARTS_OF_DAY,
 }
 _TELLING = {
     *_CALENDAR,
@@ -49,7 +49,15 @@ _TELLING = {
     *ORDINALS,
     *TENS_ORDINALS,
 }
+# Two Fridays ago, three summers ago.
+_PLURALS = {
+    name + ending for name in (*MONTHS, *WEEKDAYS, *SEASONS, *holidays.ONE_WORD) for ending in ("s", "es")
+}
 _LEADS = {
+    "cy",
+    ">",
+    "<",
+    *MOMENTS,
     "a",
     "an",
     "about",
@@ -160,6 +168,21 @@ _LEADS = {
     "so",
     "effective",
     "commencing",
+    "beyond",
+    "preceding",
+    "finishing",
+    "more",
+    "less",
+    "under",
+    "remaining",
+    "former",
+    "wc",
+    "wb",
+    "kw",
+    "with",
+    "overnight",
+    "outset",
+    "somewhere",
     "approximately",
     "roughly",
     "'",
@@ -167,7 +190,25 @@ _LEADS = {
 }
 _STARTS = _TELLING | _LEADS | set(CARDINALS) | set(TENS) | set(ORDINALS) | set(TENS_ORDINALS)
 
-_APART = {"'", "a", "an", "as", "at", "back", "by", "for", "in", "on", "that", "the", "this"}
+_APART = {
+    "with",
+    "more",
+    "less",
+    "under",
+    "'",
+    "a",
+    "an",
+    "as",
+    "at",
+    "back",
+    "by",
+    "for",
+    "in",
+    "on",
+    "that",
+    "the",
+    "this",
+}
 _SELECTING = {"every", "each", "alternate", "other", "except", "without", "than", "nor", "never"}
 _SHARES = {"all", "any", "bit", "each", "few", "half", "many", "most", "much", "none", "one", "part", "some"}
 _JOINTS = {"and", "or", "to", "until", "till", "through", "thru", "-", "/", "&", "+", "~", "minus", "plus"}
@@ -189,6 +230,17 @@ _REMNANTS = {
     "thousand",
 }
 _INNER = {
+    "=",
+    "advance",
+    "b",
+    "but",
+    "part",
+    "effect",
+    "including",
+    "least",
+    "sooner",
+    "that",
+    "which",
     "c",
     "centuries",
     "full",
@@ -249,7 +301,45 @@ _FILLERS = {
 }  # fmt: skip
 
 
+_OTHER_CALENDARS = {"fiscal", "fy", "financial", "academic", "school", "tax"}
+_VAGUE_PARTS = {
+    "aftermath", "anniversary", "ashes", "beginning", "bulk", "dawn", "depths", "dusk", "end", "eve", "heart",
+    "height", "middle", "midpoint", "thirds", "turn", "twilight", "wake",
+}  # fmt: skip
+_TURNING_AWAY = {
+    "midway",
+    "ended",
+    "excluding",
+    "except",
+    "without",
+    "not",
+    "every",
+    "each",
+    "alternate",
+    "other",
+}
+# The words of expressions beside the names of months and weekdays, which are read with their slips anyway.
+KNOWN = frozenset(_STARTS | _INNER | _PREPOSITIONS) - frozenset({*MONTHS, *WEEKDAYS})
 _BELONGING = _STARTS - _APART
+# What changes the date behind it into another time.
+_CHANGING = {
+    "advance", "anniversary", "aftermath", "anticipation", "beyond", "but", "eve", "ended", "ending", "excluding",
+    "finishing", "midpoint", "midway", "preceding", "less", "more", "least", "most", "almost", "nearly",
+    "minus", "plus", "season", "holiday", "holidays", "era", "tax", "financial", "vigil", "wb", "wc", "we",
+}  # fmt: skip
+_LEADING = {
+    "on", "in", "at", "by", "for", "since", "until", "till", "before", "after", "from", "between", "during", "through",
+    "throughout", "over", "within", "around", "about",
+}  # fmt: skip
+_SAFE_BEFORE = {
+    "is", "was", "are", "were", "be", "been", "me", "us", "you", "him", "her", "it", "them", "go", "back", "away",
+    "out", "off", "here", "there", "due", "dated", "date", "when", "that", "then", "home", "again", "what", "happened",
+    "free", "available", "come", "leave", "return", "start", "meet", "and",
+}  # fmt: skip
+_SAFE_BEHIND = _PREPOSITIONS | {
+    "at", "the", "a", "an", "i", "we", "you", "he", "she", "it", "they", "is", "was", "were", "will", "when", "with",
+    "please", "what", "who", "where", "did", "because", "if", "so", "then", "there",
+}  # fmt: skip
 
 
 def _belongs(token: Token) -> bool:
@@ -263,7 +353,7 @@ def _belongs(token: Token) -> bool:
     )
 
 
-def is_apart(before: list[Token], behind: list[Token]) -> bool:
+def is_apart(before: list[Token], inside: list[Token], behind: list[Token]) -> bool:
     """Whether the words around an expression surely do not belong to it."""
     if any(_belongs(token) for token in (*before, *behind)):
         return False
@@ -272,7 +362,31 @@ def is_apart(before: list[Token], behind: list[Token]) -> bool:
         return False
     if words and words[-1] == "of" and (len(words) == 1 or words[-2] in _SHARES):
         return False
-    return not (behind and (behind[0].text in _JOINTS or behind[0].text == "of"))
+    if behind and (behind[0].text in _JOINTS or behind[0].text == "of"):
+        return False
+    if (words and words[-1] in _CHANGING) or (behind and behind[0].text in _CHANGING):
+        return False
+    if _is_particular(inside):
+        return True
+    # “Ramadan 2018”, “the depths of winter”, “the Christmas season”: a neighbour may well make it something else.
+    led = inside[0].text in _LEADING
+    told = not words or words[-1] in _SAFE_BEFORE or words[-1] == "of" or not words[-1].isalpha()
+    apart = not behind or behind[0].text in _SAFE_BEHIND or not behind[0].text.isalpha()
+    return apart and (led or told)
+
+
+def _is_particular(inside: list[Token]) -> bool:
+    """Whether the words name a day or month with a number, or count from today: so much that no other word belongs."""
+    words = {token.text for token in inside}
+    if not words.isdisjoint(DECADES):  # the swinging sixties
+        return True
+    dated = not words.isdisjoint(MONTHS) and any(token.number is not None for token in inside)
+    return (
+        dated
+        or not words.isdisjoint(_DAYS)
+        or sum(token.number is not None for token in inside) > 1
+        or (len(inside) > 1 and inside[0].text in {"last", "next", "this"})
+    )
 
 
 def beginnings(s: Sentence) -> list[int]:
@@ -281,7 +395,7 @@ def beginnings(s: Sentence) -> list[int]:
     leads = False
     for at in range(len(s.tokens) - 1, -1, -1):
         token = s.tokens[at]
-        tells = token.number is not None or token.text in _TELLING
+        tells = token.number is not None or token.text in _TELLING or token.text in _PLURALS
         leads = tells or (leads and (token.text in _STARTS or token.text in _INNER))
         if leads and (tells or token.text in _STARTS) and (token.spaced or s.word(at - 1) in _MARKS_BEFORE):
             places.append(at)
@@ -303,7 +417,55 @@ def is_half(s: Sentence, at: int, end: int) -> bool:
         return True
     if behind in {"to", "until", "till", "through", "thru", "-"} and _goes_on(s, end + 1):
         return True
+    if _of_another_calendar(s, at, end) or _is_vague_part(s, at) or _runs_on(s, at, end):
+        return True
     return s.word(at) == "from" and behind in {"to", "until", "till", "through"} and "to" not in words
+
+
+def _of_another_calendar(s: Sentence, at: int, end: int) -> bool:
+    """Fiscal 2018, the school year 2017-18, Q1 FY18, the 2017-18 season."""
+    before = s.word(at - 1)
+    if before in _OTHER_CALENDARS or (before == "year" and s.word(at - 2) in _OTHER_CALENDARS):
+        return True
+    return s.word(end) in _OTHER_CALENDARS | {"season", "holidays"}
+
+
+def _is_vague_part(s: Sentence, at: int) -> bool:
+    """The last few days of March, the turn of the 20th century, two thirds of 2018, the second quarter of March."""
+    of = (
+        at - 1
+        if s.word(at - 1) == "of"
+        else at - 2
+        if s.word(at - 2) == "of" and s.word(at - 1) == "the"
+        else None
+    )
+    if of is not None:
+        part = s.word(of - 1)
+        return (
+            part in _VAGUE_PARTS
+            or part in WEEKDAYS
+            or (part in UNITS and s.word(of - 2) not in {"which", "what", "many"})
+        )
+    before = s.word(at - 1)
+    if s.word(at) in {"after", "before", "following", "from"} and (before in UNITS or before in WEEKDAYS):
+        return True
+    return s.word(at) in UNITS and before in ORDINALS
+
+
+def _runs_on(s: Sentence, at: int, end: int) -> bool:
+    """Whether calendar words or numbers stand right before or behind, of which nothing was made."""
+    before, behind = s[at - 1], s.word(end)
+    if before.text in _TURNING_AWAY or (before.text == "of" and s.word(at - 2) == "outside"):
+        return True
+    if behind in UNITS and behind not in {"second", "half"} and s.word(end - 1) != "'":
+        return True
+    if behind in {"this", "last", "next"} and s.word(end + 1) in UNITS and s.word(end - 1) not in {",", "."}:
+        return True
+    if behind == "/" and not s[end].spaced:
+        return True
+    if s.word(at - 1) in {"to", "through", "until"} and s[at - 2].number is not None and s.word(at) in MONTHS:
+        return True
+    return before.number is not None and before.spaced and s[at].number is not None and s[at].spaced
 
 
 def _goes_on(s: Sentence, at: int) -> bool:
@@ -372,6 +534,8 @@ def _other_matter(s: Sentence, at: int, end: int) -> bool:
         return True
     if s.word(at) == "within" and all(s.word(place) != "of" for place in range(at, end)):
         return True
+    if s.word(end - 1) in DECADES and s.word(at - 1) in {"his", "her", "their", "my", "your", "our"}:
+        return True  # in his sixties
     return s.word(end - 2) == "the" and s.word(end - 1) in {"sun", "sat", "wed", "mon"}
 
 
@@ -384,7 +548,21 @@ def _from_then_on(s: Sentence, at: int, end: int) -> bool:
     """Whether “from March 8” opens a time: “what happened from March 8”, not “the news from March 8”."""
     inner = {s.word(place) for place in range(at + 1, end)}
     if not inner.isdisjoint(
-        {"to", "until", "till", "til", "through", "thru", "-", "on", "onwards", "onward", "forward"}
+        {
+            "to",
+            "until",
+            "till",
+            "til",
+            "through",
+            "thru",
+            "-",
+            "on",
+            "onwards",
+            "onward",
+            "forward",
+            "but",
+            "before",
+        }
     ):
         return True
     return s.word(at - 1) in {

@@ -118,6 +118,32 @@ def spelt(word: str) -> str:
     return name if slips <= 2 else word
 
 
+def corrected(word: str, known: frozenset[str]) -> str:
+    """The known word that a slip of the keys made of: “frist”, “btween”; else the word itself.
+
+    A letter left out, doubled or swapped in a word of five letters; in longer ones also a wrong letter.
+    """
+    if word in known or len(word) < 4 or not word.isalpha():
+        return word
+    from rapidfuzz.distance import OSA
+
+    for near in sorted(known):
+        if len(near) > 4 and near[0] == word[0] and abs(len(near) - len(word)) < 2:
+            swapped = len(near) == len(word) and sorted(near) == sorted(word)
+            if OSA.distance(word, near, score_cutoff=1) <= 1 and (
+                swapped or len(near) != len(word) or len(near) > 6
+            ):
+                return near
+    return word
+
+
+def meant_month(word: str) -> str:
+    """The month that an ordinary word stands for between a day and a year: “8 mach 2018”; else the word itself."""
+    if word not in _ORDINARY:
+        return word
+    return next((name.lower() for name in MONTH_NAMES[1:] if word in _near(name.lower())), word)
+
+
 # A month or weekday that is also an ordinary word; inside a sentence it needs company to count.
 AMBIGUOUS = frozenset({"march", "may", "mar", "sat", "sun", "wed", "mon", "sep", "dec", "fri", "jan"})
 
@@ -136,6 +162,7 @@ _FIRST = _words("""
     fifteenth sixteenth seventeenth eighteenth nineteenth
 """)
 ORDINALS = {word: number for number, word in enumerate(_FIRST, 1)} | {
+    "hundredth": 100,
     "thrid": 3, "forth": 4, "fith": 5, "eigth": 8, "eighth": 8, "nineth": 9, "twelth": 12, "twelvth": 12,
 }  # fmt: skip
 # The tens as ordinals and as decades: “twentieth century”, “the twenties”.

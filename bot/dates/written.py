@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.dates import units
+from bot.dates.clock import PARTS_OF_DAY
 from bot.dates.expression import Expression, Impossible, Missing
 from bot.dates.numbers import day_number, full_year, ordinal, short_year, year_number
 from bot.dates.sentence import Sentence, rule
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from bot.dates.span import Span
 
 
+_WORDS = {"sun", "sat", "wed", "mon"}
 # What stands behind the last word of an expression that could be the first of something else.
 ENDS = {"", "?", "!", ".", ",", ";", ":", ")", "in", "at", "when", "who", "what", "did", "was", "were"}
+_ERAS = {"ad", "ce", "bc", "bce"}
 _ROMAN = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11,
     "xii": 12,
@@ -65,9 +68,11 @@ def calendar_date(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     named = weekday_name(s, at)
     if named:
         weekday, after = named
-        start = s.skip(s.skip(after, ","), "the")
+        start = s.skip(s.skip(s.skip(after, *PARTS_OF_DAY), ",", "("), "the")
         for when, end in _plain_date(s, start):
-            yield _on_weekday(when, weekday), end
+            closed = s.skip(end, ")")
+            if (closed > end) == (s.word(start - 1) == "("):
+                yield _on_weekday(when, weekday), closed
         # Where the weekday contradicts 8/3 as August 3, it may be March 8.
         for when, end in _swapped(s, start):
             yield _on_weekday(when, weekday), end
@@ -114,6 +119,8 @@ def _month_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     month, after = named
     dash = s.word(after) in {"-", "/"}
     start = after + 1 if dash else s.skip(s.skip(after, ","), "the")
+    if s.word(after) == "," and s.word(start) == "on":  # in March, on the 8th
+        start = s.skip(start + 1, "the")
     for number, end in day_number(s, start):
         when = yearly(lambda year, n=number: units.day(year, month, n))
         yield from with_year(s, end, when, dash=dash)
@@ -125,7 +132,9 @@ def _day_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     yield from _roman(s, at)
     for number, after in day_number(s, at):
         dash = s.word(after) in {"-", "/"}
-        start = after + 1 if dash else s.skip(s.skip(s.skip(after, "day"), "of", ",", "."), "the")
+        ranked = (number, after) in ordinal(s, at)  # “the 8th in March”, not “the one in March”
+        joint = ("of", ",", ".", "in") if ranked else ("of", ",", ".")
+        start = after + 1 if dash else s.skip(s.skip(s.skip(after, "day"), *joint), "the")
         named = month_name(s, start)
         if named:
             when = yearly(lambda year, n=number, m=named[0]: units.day(year, m, n))
@@ -134,15 +143,26 @@ def _day_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 
 def _roman(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """8.III.1914: the month in Roman figures, as historians write it."""
-    number, month, separator = s[at].number, _ROMAN.get(s.word(at + 2)), s.word(at + 1)
-    if number and month and separator in {".", "-", "/"} and s.word(at + 3) == separator:
+    """8.III.1914, 8 III 1914: the month in Roman figures, as historians write it."""
+    separator = s.word(at + 1)
+    between = 1 if separator in {".", "-", "/"} else 0
+    number, month = s[at].number, _ROMAN.get(s.word(at + 1 + between))
+    if number and month and (not between or s.word(at + 3) == separator):
         when = yearly(lambda year: units.day(year, month, number))
-        yield from ((in_year(when, year), end) for year, end in short_year(s, at + 4))
+        years = short_year if between else year_number
+        yield from ((in_year(when, year), end) for year, end in years(s, at + 2 + 2 * between))
 
 
 def _year_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """2018 March 8; 2018-Mar-08; 2018, 8 March."""
+    """2018 March 8; 2018-Mar-08; 2018, 8 March; last year's March 8, last year on March 8."""
+    if s.has("year"):
+        for dated, after in years_before(s, at):
+            start = s.skip(s.skip(after, "on"), "the")
+            yield from (
+                (dated(when), end)
+                for when, end in (*_month_first(s, start), *_day_first(s, start))
+                if when.missing is Missing.YEAR
+            )
     for year, after in year_number(s, at):
         named = month_name(s, s.skip(after, "-", "/", ",", "."))
         if named:
@@ -178,22 +198,20 @@ def with_year(
 @rule
 def which_year(s: Sentence, at: int) -> Iterator[tuple[int | Callable[[], int], int]]:
     """2018, the year 2018, calendar year 2018, 1066 AD; this, last or next year."""
-    start = s.skip(s.skip(at, "the"), "calendar")
-    start = s.skip(s.skip(start, "year"), "of") if s.word(start) == "year" else start
-    if s.word(start) in {"ad", "ce"}:
-        number = s[start + 1].number
-        if number:
-            yield number, start + 2
-    era = s.skip(start + 1, "a") if s.word(start + 2) == "." else start + 1
-    if s[start].number and s.word(era) in {"ad", "ce"} and s.word(start - 1) not in {"-", "/"}:
-        yield s[start].number or 0, era + 1
-    if s.word(start + 1) not in {"bc", "bce"}:
+    start = s.skip(s.skip(at, "the"), "calendar", "full")
+    named = s.skip(s.skip(start, "-"), "year", "cy")
+    if named > start and s.word(named - 1) != "-":
+        start = s.follow(named, "of our lord") or s.skip(named, "of")
+    yield from _in_era(s, start)
+    if not _era(s, start + 1):
         yield from year_number(s, start)
         number = s[start].number
-        if s.word(start - 1) == "year" and number is not None and not 0 < number <= 9999:
+        digits = s[start].end - s[start].start
+        told = s.word(start - 1) == "year" and (digits > 2 or s.word(start - 2) == "the")
+        if told and number is not None and digits != 4:
             yield number, start + 1
-    elif s[start].number:
-        yield too_early, start + 2
+        if s.word(start - 1) == "cy" and number is not None and digits == 2:
+            yield full_year(number), start + 1
     offset = {"this": 0, "current": 0, "same": None, "last": -1, "previous": -1, "past": -1, "next": 1}.get(
         s.word(start)
     )
@@ -201,9 +219,42 @@ def which_year(s: Sentence, at: int) -> Iterator[tuple[int | Callable[[], int], 
         yield (lambda: s.today().year + offset), start + 2
 
 
+def _era(s: Sentence, at: int) -> tuple[str, int] | None:
+    """AD, CE, BC or BCE, with full stops or without, and the place behind it."""
+    if s.word(at) in _ERAS:
+        return s.word(at), at + 1
+    letters, end = "", at
+    while len(s.word(end)) == 1 and s.word(end) in "abcde" and s.word(end + 1) == ".":
+        letters += s.word(end)
+        end += 2
+    if len(s.word(end)) == 1 and s.word(end) in "de":  # the last full stop may end the text
+        letters, end = letters + s.word(end), end + 1
+    return (letters, end) if letters in _ERAS else None
+
+
+def _in_era(s: Sentence, at: int) -> Iterator[tuple[int | Callable[[], int], int]]:
+    """AD 79, 1066 CE, 44 BC."""
+    latin = s.follow(at, "anno domini")
+    number, before = s[at].number, ("ad", latin) if latin else _era(s, at)
+    if before and s[before[1]].number and before[0] in {"ad", "ce"}:
+        yield s[before[1]].number or 0, before[1] + 1
+    behind = _era(s, at + 1)
+    if number and behind and s.word(at - 1) not in {"-", "/"}:
+        yield (number if behind[0] in {"ad", "ce"} else too_early), behind[1]
+
+
 def too_early(*_: object) -> int:
     """For whatever is told of a time before Christ. Raises Impossible."""
     raise Impossible("Dates before the year 1 are not kept here.")
+
+
+def two_years(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
+    """The first of two years in a row, as a winter has them: 2017-18."""
+    first = s[at].number
+    if first and first >= 1000 and s.word(at + 1) in {"-", "/"}:
+        for last, after in short_year(s, at + 2):
+            if last % 100 == (first + 1) % 100:
+                yield first, after
 
 
 def years_before(s: Sentence, at: int) -> Iterator[tuple[Callable[[Expression], Expression], int]]:
@@ -211,6 +262,7 @@ def years_before(s: Sentence, at: int) -> Iterator[tuple[Callable[[Expression], 
     for year, end in which_year(s, at):
         start = s.skip(end, "-", "/", ",", "'")
         start = s.skip(start, "s") if s.word(start - 1) == "'" else start
+        start = s.skip(start, "in", "at") if not isinstance(year, int) else start
 
         def dated(when: Expression, y: int | Callable[[], int] = year) -> Expression:
             return in_year(when, y)
@@ -299,14 +351,24 @@ def _two(s: Sentence, at: int, separator: str) -> Iterator[tuple[Expression, int
     if widths[0] == 4 and widths[1] == 2 and separator != ".":
         if second <= 12 or not first % 100 < second:
             yield in_year(yearly(lambda year: units.month(year, second)), first), at + 3
-    elif widths[0] == 4 and widths[1] == 1 and separator == "/":
+    elif widths[0] == 4 and widths[1] == 1 and separator in {"/", "-"}:
         yield in_year(yearly(lambda year: units.month(year, second)), first), at + 3
     elif widths[0] == 4 and widths[1] == 3 and separator == "-":
         yield in_year(yearly(lambda year: units.ordinal_day(year, second)), first), at + 3
     elif widths[0] <= 2 and widths[1] == 4:
         yield in_year(yearly(lambda year: units.month(year, first)), second), at + 3
-    elif separator == "/" and max(widths) <= 2:
+    elif max(widths) <= 2 and (
+        separator == "/" or (separator == "-" and _is_day(s, at, first, second, widths))
+    ):
         yield _day_and_month(first, second, day_first=s.day_first), at + 3
+
+
+def _is_day(s: Sentence, at: int, first: int, second: int, widths: tuple[int, int]) -> bool:
+    """Whether a dash joins a month and a day, not two numbers: “03-08”, “2-15”, “on 3-8”."""
+    if {s.word(at - 1), s.word(at + 3)} & {"-", "/", "."}:
+        return False
+    told = widths == (2, 2) or max(first, second) > 12 or s.word(at - 1) == "on"
+    return told and 0 < min(first, second) <= 12 and max(first, second) <= 31
 
 
 def _day_and_month(first: int, second: int, *, day_first: bool) -> Expression:
@@ -354,7 +416,7 @@ def _long(s: Sentence, end: int) -> bool:
 def year(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """2018; the year 2018; '18; last year."""
     for number, end in which_year(s, at):
-        yield in_year(yearly(units.year), number), end
+        yield in_year(yearly(units.year), number), s.follow(end, "calendar year") or end
 
 
 @rule
@@ -388,7 +450,7 @@ def _figure(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
 def weekday(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """Thursday: that of some week."""
     named = weekday_name(s, at)
-    if named:
+    if named and not (s.word(at) in _WORDS and s.word(at - 1) == "the"):  # in the sun
         number, end = named
 
         def build(first: date) -> Span:

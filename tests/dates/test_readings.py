@@ -39,7 +39,9 @@ def test_says_why_a_date_cannot_be(text: str, why: str) -> None:
     assert why in found.reason
 
 
-_READ = [text for text, meaning in _ROWS if meaning != "none"]
+# Only a text that is nothing else may be put right so far; in a question such a word may be meant.
+_SLIPS = {str(text) for text in _TABLE["slips of other words"]}
+_READ = [text for text, meaning in _ROWS if meaning != "none" and text not in _SLIPS]
 
 
 def test_no_word_of_an_expression_is_dropped() -> None:
