@@ -14,10 +14,11 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 
 from bot.chronicle.loader import PackError
+from bot.discord.connection import Connection, Heartbeats
 from bot.discord.controls import Control, Menu
 from bot.discord.cooldown import Cooldown, Stopping
 from bot.discord.memory import Memory
-from bot.discord.place import NOWHERE, Place, PlacedShard, at, enter, present
+from bot.discord.place import NOWHERE, Place, at, enter, present
 from bot.discord.shards import ShardKeeper
 from bot.discord.sync import sync_commands
 from bot.monitoring.health import Health
@@ -52,7 +53,7 @@ EXTENSIONS = tuple(
 )
 _PATIENCE = 3.0  # seconds that answers in flight have when the bot is stopped
 
-discord.shard.Shard = PlacedShard  # which `launch_shard` looks up there
+discord.shard.Shard = Connection  # which `launch_shard` looks up there
 
 
 class Chronicler(commands.AutoShardedBot):
@@ -83,6 +84,7 @@ class Chronicler(commands.AutoShardedBot):
         self.store = store
         self.metrics = knowledge.metrics
         self.health = Health()
+        self.heartbeats = Heartbeats()
         self.memory = Memory()
         self.cooldown = Cooldown()
         self.is_stopping = False
@@ -185,6 +187,7 @@ class Chronicler(commands.AutoShardedBot):
         """Disconnects one shard."""
         if info := self.get_shard(shard):
             await info.disconnect()
+        self.heartbeats.forget(shard)
 
     def is_connected(self, shard: int) -> bool:
         """Whether a shard has an open connection."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import math
-import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -15,37 +13,12 @@ from bot.monitoring.health import Unwell
 from bot.monitoring.server import application, serving
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator
 
     from bot.chronicle.model import Chronicle
     from bot.discord.client import Chronicler
     from bot.discord.knowledge import Edition
     from bot.store.store import Store
-
-UNANSWERED = 120.0  # seconds without an answered heartbeat; Discord asks for one about every 41
-_LOOK_EVERY = 1.0  # seconds
-
-
-class Heartbeats:
-    """When each shard's heartbeat was last answered.
-
-    discord.py tells only how long the last answer took. The answers never take equally long, so each change is one.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._last: dict[int, tuple[float, float]] = {}
-
-    def look(self, latencies: list[tuple[int, float]]) -> None:
-        """Takes in how long the last answer of each shard has taken."""
-        for shard, latency in latencies:
-            if shard not in self._last or self._last[shard][0] != latency:
-                self._last[shard] = (latency, self._clock())
-
-    def silence(self, shard: int) -> float:
-        """Seconds since the last answer, or since the shard was first seen."""
-        _, since = self._last.get(shard, (0.0, self._clock()))
-        return self._clock() - since
 
 
 class Monitor:
@@ -54,7 +27,6 @@ class Monitor:
     def __init__(self, bot: Chronicler, store: Store) -> None:
         self._bot = bot
         self._store = store
-        self._heartbeats = Heartbeats()
         self._edition: Edition | None = None
         self._seen: set[int] = set()
         bot.health.add("gateway", self._gateway)
@@ -62,12 +34,6 @@ class Monitor:
         bot.health.add("pack", self._pack)
         bot.add_listener(self._on_connect, "on_shard_connect")
         bot.add_listener(self._on_resumed, "on_shard_resumed")
-
-    async def watch(self) -> None:
-        """Looks at the heartbeats again and again."""
-        while True:
-            self._heartbeats.look(self._bot.latencies)
-            await asyncio.sleep(_LOOK_EVERY)
 
     def refresh(self) -> None:
         """Brings those numbers up to date that are not counted as things happen."""
@@ -96,7 +62,7 @@ class Monitor:
             raise Unwell("not connected yet")
         if lost := [shard for shard in sorted(held) if not self._is_connected(shard)]:
             raise Unwell(f"not connected: {_shards(lost)}")
-        if silent := [shard for shard in sorted(held) if self._heartbeats.silence(shard) > UNANSWERED]:
+        if silent := [shard for shard in sorted(held) if not self._bot.heartbeats.is_well(shard)]:
             raise Unwell(f"heartbeats are not answered: {_shards(silent)}")
         if not held:
             return "no shards to serve; standing by"
@@ -135,11 +101,7 @@ async def monitored(bot: Chronicler, store: Store) -> AsyncGenerator[None]:
     monitor = Monitor(bot, store)
     app = application(bot.health, bot.metrics, monitor.refresh)
     async with serving(app, settings.monitoring_host, settings.monitoring_port):
-        watching = asyncio.create_task(monitor.watch())
-        try:
-            yield
-        finally:
-            watching.cancel()
+        yield
 
 
 def version_of(chronicle: Chronicle) -> str:

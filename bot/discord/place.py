@@ -6,12 +6,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, NamedTuple
 
-import discord.shard
-
 if TYPE_CHECKING:
     from collections.abc import Generator
-
-    from discord.gateway import ReconnectWebSocket
 
 
 class Place(NamedTuple):
@@ -43,22 +39,3 @@ def at(place: Place) -> Generator[None]:
 def present() -> Place:
     """Where the present task's event comes from."""
     return _present.get()
-
-
-class PlacedShard(discord.shard.Shard):
-    """A shard that is named in all lines of what discord.py does for it, and in the tasks of its events."""
-
-    async def worker(self) -> None:
-        """Reads events until the connection ends."""
-        with at(Place(shard=self.id)):
-            await super().worker()
-
-    async def reidentify(self, exc: ReconnectWebSocket) -> None:
-        """Connects again, to go on with the session or begin another."""
-        with at(Place(shard=self.id)):
-            await super().reidentify(exc)
-
-    async def reconnect(self) -> None:
-        """Connects again after trouble."""
-        with at(Place(shard=self.id)):
-            await super().reconnect()

@@ -39,6 +39,32 @@ async def test_heartbeats_are_acknowledged(client: Client) -> None:
         assert (await socket.receive())["op"] == 11
 
 
+async def test_a_deaf_gateway_acknowledges_nothing_but_goes_on_telling(client: Client) -> None:
+    guild = client.discord.add_guild()
+    async with client.online() as socket:
+        await socket.until("GUILD_CREATE")
+        client.discord.gateway.is_deaf = True
+        await socket.send(1, None)
+        client.discord.add_channel(guild)
+        assert (await socket.receive())["t"] == "CHANNEL_CREATE"
+        client.discord.gateway.is_deaf = False
+        await socket.send(1, None)
+        assert (await socket.receive())["op"] == 11
+
+
+async def test_what_a_hushed_connection_loses_is_replayed_on_the_next(client: Client) -> None:
+    guild = client.discord.add_guild()
+    async with client.online() as first:
+        await first.until("GUILD_CREATE")
+        client.discord.gateway.hush()
+        client.discord.add_channel(guild, "unheard")
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(first.receive(), 0.2)
+        async with client.gateway() as second:
+            await second.resume(first.session, first.sequence)
+            assert (await second.until("CHANNEL_CREATE"))["name"] == "unheard"
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [

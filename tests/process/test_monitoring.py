@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ from bot.demo.local import LocalDiscord
 from bot.store.database import open_engine, parse_url
 from bot.store.records import OnEmpty, Schedule
 from bot.store.store import open_store
+from tests.conftest import ROOT
 from tests.daily.conftest import ago, midday
 from tests.databases import new_database
 from tests.process.running import BotProcess
@@ -109,6 +112,56 @@ async def test_a_bot_without_a_gateway_is_alive_but_not_ready(tmp_path: Path, po
         assert alive.status == 200
         discord.gateway.is_down = False
         await until(port, lambda status, _: status == 200)
+
+
+async def test_a_gateway_that_answers_no_heartbeat_is_left_and_makes_the_bot_unready(
+    scene: Scene, tmp_path: Path, port: int
+) -> None:
+    gateway = scene.discord.gateway
+    gateway.heartbeat_seconds = 1.5
+    async with BotProcess(scene.discord, tmp_path, MONITORING_PORT=str(port)) as bot:
+        await until(port, lambda status, _: status == 200)
+        assert await health(port) == 0
+        gateway.is_deaf = True
+        silent = {"ok": False, "detail": "heartbeats are not answered: shard 0"}
+        checks = await until(port, lambda status, checks: status == 503 and checks["gateway"] == silent)
+        assert [part for part, told in checks.items() if not told["ok"]] == ["gateway"]
+        assert await health(port) == 1
+        await scene.asks()  # what still comes in is answered, even so
+        await scene.discord.wait_for(lambda: gateway.live and gateway.live[0].is_resumed)
+        gateway.is_deaf = False
+        await until(port, lambda status, _: status == 200)
+        assert await health(port) == 0
+        await scene.asks()
+        assert set(gateway.closed) == {4000}
+    assert "Heartbeats were not answered" in bot.written
+    assert "Traceback" not in bot.written
+
+
+async def test_a_connection_on_which_nothing_more_comes_is_made_anew_and_nothing_is_lost(
+    scene: Scene, tmp_path: Path, port: int
+) -> None:
+    gateway = scene.discord.gateway
+    gateway.heartbeat_seconds = 1.5
+    async with BotProcess(scene.discord, tmp_path, MONITORING_PORT=str(port)):
+        await until(port, lambda status, _: status == 200)
+        gateway.hush()
+        question = scene.ann.send(scene.channel, "!when tariffs")
+        await scene.discord.reply(question)
+        assert gateway.live[0].is_resumed == 1
+        await until(port, lambda status, _: status == 200)
+        await scene.asks()
+        assert len(scene.discord.replies(question)) == 1
+
+
+async def health(port: int) -> int:
+    """The exit status of what the image calls to see whether it is healthy."""
+    command = (sys.executable, "-m", "bot", "health")
+    variables = {**os.environ, "MONITORING_PORT": str(port)}
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, env=variables, stdout=asyncio.subprocess.DEVNULL
+    )
+    return await process.wait()
 
 
 async def test_daily_posts_are_counted_by_how_they_went(scene: Scene, tmp_path: Path, port: int) -> None:

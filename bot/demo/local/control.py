@@ -24,7 +24,8 @@ beside this can't reach it.
 | `remove` | `channel` or `message` | – |
 | `fail` | as `Fault`: `path`, `method`, `status`, `times`, `delay`, … | – |
 | `heal` | – | – |
-| `gateway` | `do`: `drop`, `close` (with `code`), `reconnect`, `invalidate`, `resume`, `forget`, `down`, `up` | – |
+| `gateway` | `do`: `drop`, `close` (with `code`), `reconnect`, `invalidate`, `resume`, `forget` | – |
+| `gateway` | `do`: `hush`, `deaf`, `hear`, `down`, `up` (as the gateway's methods and attributes) | – |
 | `requests` | – | `requests` (method, path, status, body) |
 | `wait` | `messages` of the bot, or `shards` online, within `seconds` | `reached` |
 """
@@ -232,6 +233,10 @@ class Control:
                 gateway.invalidate(can_resume=how == "resume")
             case "forget":
                 gateway.forget_sessions()
+            case "hush":
+                gateway.hush()
+            case "deaf" | "hear" as how:
+                gateway.is_deaf = how == "deaf"
             case "down" | "up" as how:
                 gateway.is_down = how == "down"
             case other:

@@ -78,6 +78,7 @@ class Connection:
         self.request = request
         self.session: Session | None = None
         self.delay = 0.0
+        self.is_hushed = False
         self.closed_with: int | None = None
         self._outbox: asyncio.Queue[str | Closing] = asyncio.Queue()
         self._deflate = zlib.compressobj() if compress == "zlib-stream" else None
@@ -116,8 +117,9 @@ class Connection:
                 self.closed_with = item.code
                 await self.socket.close(code=item.code, message=item.reason.encode())
                 return
-            with suppress(ConnectionError):
-                await self._send(item)
+            if not self.is_hushed:
+                with suppress(ConnectionError):
+                    await self._send(item)
 
     async def _send(self, text: str) -> None:
         if self._deflate is None:
@@ -373,6 +375,11 @@ class Gateway:
         """Cuts every connection without a word; sessions can be resumed."""
         for connection in tuple(self.connections):
             connection.break_off()
+
+    def hush(self) -> None:
+        """Lets nothing more get through on the present connections, which stay open, as when a router forgets them."""
+        for connection in self.connections:
+            connection.is_hushed = True
 
     def close(self, code: int) -> None:
         """Closes every connection with a code."""
