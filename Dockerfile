@@ -41,6 +41,6 @@ ENV PATH=/opt/chronicler/bin:$PATH \
 USER chronicler
 WORKDIR /data
 VOLUME /data
-HEALTHCHECK --interval=30s --timeout=5s --start-period=90s --retries=2 CMD ["python", "-m", "bot", "health"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=90s --retries=3 CMD ["python", "-m", "bot", "health"]
 ENTRYPOINT ["tini", "--", "python", "-m", "bot"]
 CMD ["run"]
