@@ -10,10 +10,15 @@ if TYPE_CHECKING:
     from bot.dates.sentence import Sentence
 
 PARTS_OF_DAY = {"morning", "afternoon", "evening", "night"}
-MOMENTS = {"noon", "midnight", "midday", "dawn", "dusk", "daybreak", "sunrise", "sunset", "nightfall"}
-_IN_DAY = ("in the morning", "in the afternoon", "in the evening")
-_ENDS = {"", "?", "!", ".", ",", ")"}
-_ZONES = {"z", "utc", "gmt", "est", "edt", "pst", "pdt", "jst", "cet", "cst", "et", "pt"}
+MOMENTS = {
+    "noon", "midnight", "midday", "noontime", "lunchtime", "dawn", "dusk", "daybreak", "sunrise", "sunset", "nightfall",
+}  # fmt: skip
+_IN_DAY = ("in the morning", "in the afternoon", "in the evening", "at night")
+_ENDS = {"", "?", "!", ".", ",", ")", "on"}
+_ZONES = {
+    "z", "utc", "gmt", "bst", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "et", "ct", "mt", "pt", "jst", "kst",
+    "ist", "cet", "cest", "eet", "msk",
+}  # fmt: skip
 
 
 def after_clock(s: Sentence, at: int) -> int:
@@ -28,20 +33,32 @@ def after_clock(s: Sentence, at: int) -> int:
     within = s.follow(at, "in the") or s.follow(at, "during the")
     if within and s.word(within) in PARTS_OF_DAY:
         return within + 1
-    start = s.skip(s.skip(at, ","), "at", "t", "by", "@", "around", "about")
+    start = s.skip(at, ",", "-", ":")
+    start = s.skip(start, "at", "t", "by", "@", "around", "about", "from")
     if start > at and s.word(start) in MOMENTS:
         return start + 1
-    return spoken(s, start) or _military(s, start) or _figures(s, start) or _hour(s, start) or at
+    if s.word(start - 1) == "-" and start > at:  # 2018-1H is no hour
+        return _figures(s, start) or at
+    return clock(s, start) or at
 
 
 def begins_with_clock(s: Sentence, at: int) -> bool:
     """Whether a time of day stands here, before its date: 3 pm, noon, half past nine."""
-    return (
-        s.word(at) in MOMENTS or bool(spoken(s, at)) or (s[at].number is not None and bool(_figures(s, at)))
-    )
+    return s.word(at) in MOMENTS or bool(_spoken(s, at)) or bool(_figures(s, at))
 
 
-def spoken(s: Sentence, at: int) -> int | None:
+def clock(s: Sentence, at: int) -> int | None:
+    """The place behind a time of day or two of them: 5 pm, 17:00 UTC, half past nine, 9-11 am."""
+    end = _spoken(s, at) or _military(s, at) or _figures(s, at)
+    joint = s.skip(end or at + 1, "-", "to", "until", "till")
+    if joint > (end or at + 1) and (end or (s[at].number is not None and s[at].number < 24)):
+        last = _figures(s, joint)
+        if last:
+            return last
+    return end or _hour(s, at)
+
+
+def _spoken(s: Sentence, at: int) -> int | None:
     """The place behind half past nine, a quarter to ten."""
     start = s.skip(at, "a")
     if s.word(start) in {"half", "quarter"} and s.word(start + 1) in {"past", "to", "after", "before"}:
@@ -66,14 +83,18 @@ def _military(s: Sentence, at: int) -> int | None:
 
 
 def _hour(s: Sentence, at: int) -> int | None:
-    """The place behind the plain number of “tomorrow at 9”, and behind 15h."""
-    hour = s[at].number
-    if hour is None or hour > 24 or s[at].end - s[at].start > 2:
+    """The place behind the plain number of “tomorrow at 9”, and behind 15h and five o'clock."""
+    digits = s[at].end - s[at].start
+    hour = s[at].number if s[at].number is not None else CARDINALS.get(s.word(at))
+    if hour is None or hour > 24 or (s[at].number is not None and digits > 2):
         return None
     if s.word(at + 1) in {"h", "hrs"} and not s[at + 1].spaced:
         return at + 2
-    last = s.follow(at + 1, "o ' clock") or at + 1
-    return last if s.word(at - 1) in {"at", "@"} and (last > at + 1 or s.word(last) in _ENDS) else None
+    last = s.follow(at + 1, "o ' clock")
+    part = next((words for words in _IN_DAY if s.follow(at + 1, words)), None)
+    if last or part:
+        return last or at + 1 + len((part or "").split())
+    return at + 1 if s.word(at - 1) in {"at", "@"} and s.word(at + 1) in _ENDS else None
 
 
 def _figures(s: Sentence, at: int) -> int | None:
@@ -83,6 +104,8 @@ def _figures(s: Sentence, at: int) -> int | None:
         return None
     end = at + 1
     while s.word(end) in {":", "."} and s[end + 1].number is not None and not s[end].spaced:
+        if s[end + 1].end - s[end + 1].start != 2 and (s.word(end) == ":" or end == at + 1):
+            return None  # minutes and seconds have two figures; only their fractions may have more
         end += 2
     minutes = end > at + 1
     half = s.word(end) in {"am", "pm"}
@@ -91,7 +114,8 @@ def _figures(s: Sentence, at: int) -> int | None:
         half, end = True, s.skip(end + 3, ".")
     if not minutes and not half:
         return None
-    return next((end + 3 for words in _IN_DAY if s.follow(end, words)), None) or _after_zone(s, end)
+    part = next((words for words in _IN_DAY if s.follow(end, words)), None)
+    return end + len(part.split()) if part else _after_zone(s, end)
 
 
 def _after_zone(s: Sentence, at: int) -> int:
@@ -100,6 +124,7 @@ def _after_zone(s: Sentence, at: int) -> int:
         return at + 1
     offset = s[at + 1]
     glued = not s[at].spaced or (not offset.spaced and offset.end - offset.start == 4)
-    if s.word(at) in {"+", "-"} and offset.number is not None and glued:
+    wide = offset.number is not None and offset.end - offset.start > 1 and s.word(at + 2) not in {"am", "pm"}
+    if s.word(at) in {"+", "-"} and wide and glued:
         return at + 4 if s.word(at + 2) == ":" and s[at + 3].number is not None else at + 2
     return at

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 TO = phrases("""
-    up until | up to and including | up to | until and including | through to | through until | right up
+    up until | through and including | up to and including | up to | until and including | through to | through until | right up
     to | all the way to | to | until | till | til | ' til | through | thru | - - > | - > | - - | - | . . .
     | . . | … | ~ | →
 """)
@@ -69,7 +69,7 @@ def _month_last(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Exp
     for first, middle in day_number(s, start):
         for after in s.after(s.skip(middle, "day"), connectors | ALSO):
             for last, behind in day_number(s, s.skip(_skip_weekday(s, after), "the")):
-                named = month_name(s, s.skip(s.skip(behind, "-", "/"), "of"))
+                named = month_name(s, s.skip(s.skip(behind, "-", "/", ","), "of"))
                 if not named:
                     continue
                 adjacent = connectors is not AND and s.word(after - 1) in {"and", "&", "or", "/"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.dates import days, sense
@@ -11,6 +12,7 @@ from bot.dates.ranges import expression, readings
 from bot.dates.sentence import Sentence
 from bot.dates.tokens import Token, tokenize
 from bot.dates.vocabulary import corrected, meant_month
+from bot.dates.written import calendar_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +72,8 @@ def _corrected(tokens: list[Token]) -> list[Token]:
 def _whole(tokens: list[Token], text: str, settings: Settings) -> Reading | Invalid | None:
     sentence = Sentence(tokens, settings.today, day_first=_day_first(tokens, settings))
     invalid: Invalid | None = None
-    for found, end in readings(sentence, 0):
+    # Most texts are a plain date, and need nothing of the rest.
+    for found, end in chain(calendar_date(sentence, 0), readings(sentence, 0)):
         if end == len(tokens):
             reading = _reading(found, text, tokens, settings)
             if isinstance(reading, Reading):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.dates import parts, units, written
-from bot.dates.clock import MOMENTS, PARTS_OF_DAY, after_clock, spoken
+from bot.dates.clock import MOMENTS, PARTS_OF_DAY, after_clock
+from bot.dates.clock import clock as clock_at
 from bot.dates.days import days_to
 from bot.dates.expression import Expression, Missing, Unanchored, period_start, step
 from bot.dates.holidays import holiday
@@ -432,7 +433,7 @@ def _time_of(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """The evening of March 8, noon on the 8th, 5 pm on March 8, the night before it."""
     if s.word(at) in {"early", "late"} and s.word(at + 1) == "on":
         yield from written.calendar_date(s, at + 2)
-    start = s.skip(s.skip(at, "the"), "late", "early", "small")
+    start = s.skip(s.skip(s.skip(at, "the"), "late", "early", "small", "mid"), "-")
     if s.word(start) in PARTS_OF_DAY | MOMENTS or (start > at and s.word(start) == "hours"):
         clock = start + 1
         for after in (*s.after(clock, _BEFORE), *s.after(clock, _AFTER)):
@@ -442,9 +443,9 @@ def _time_of(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     elif s.word(start) == "day" and s.word(start - 1) in {"all", "whole", "entire"}:
         clock = start + 1
     else:
-        clock = after_clock(s, at) if s[at].number is not None else spoken(s, at) or at
+        clock = clock_at(s, s.skip(at, "at", "from")) or at
     if clock > at:
-        after = s.skip(s.skip(clock, ","), "of", "on", "in")
+        after = s.skip(s.skip(clock, ",", "-"), "of", "on", "in")
         yield from written.calendar_date(s, after)
         yield from days_to(s, after)
         yield from written.day_of_month(s, after)

@@ -47,6 +47,10 @@ def _thanksgiving(year: int) -> date:
     return units.nth_weekday(units.month(year, 11), 3, 4)
 
 
+def _advent(year: int) -> date:
+    return units.nth_weekday(Span(date(year, 11, 27), date(year, 12, 3)), 6, 1)
+
+
 def _election(year: int) -> Span:
     return units.single(units.nth_weekday(units.month(year, 11), 0, 1) + timedelta(days=1))
 
@@ -123,6 +127,9 @@ _HOLIDAYS: dict[tuple[str, ...], Callable[[int], Span]] = {
     **_named(_easter(60), "corpus christi"),
     **_named(lambda year: Span(units.easter(year) - timedelta(days=7), units.easter(year) - timedelta(days=1)),
              "holy week"),
+    **_named(lambda year: Span(units.easter(year) - timedelta(days=46), units.easter(year) - timedelta(days=1)), "lent"),
+    **_named(lambda year: Span(_advent(year), date(year, 12, 24)), "advent"),
+    **_named(lambda year: units.single(_advent(year)), "advent sunday", "first sunday of advent"),
     **_named(lambda year: units.single(units.orthodox_easter(year)), "orthodox easter", "orthodox easter sunday"),
 }  # fmt: skip
 _BY_FIRST_WORD: dict[str, list[tuple[tuple[str, ...], Callable[[int], Span]]]] = {}

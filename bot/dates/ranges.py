@@ -67,7 +67,7 @@ _AND_EARLIER = phrases("""
 """)
 _LEADING = phrases("""
     on | in | during | over | the | over the | on the | in the | during the | the months of | the months from
-    | the months | months | the days of | the days from | the weeks of
+    | the months | months | the days of | the days | the days from | the weeks of
 """)
 
 

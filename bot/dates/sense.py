@@ -325,7 +325,7 @@ _BELONGING = _STARTS - _APART
 _CHANGING = {
     "advance", "anniversary", "aftermath", "anticipation", "beyond", "but", "eve", "ended", "ending", "excluding",
     "finishing", "midpoint", "midway", "preceding", "less", "more", "least", "most", "almost", "nearly",
-    "minus", "plus", "season", "holiday", "holidays", "era", "tax", "financial", "vigil", "wb", "wc", "we",
+    "minus", "plus", "season", "holiday", "exclusive", "inclusive", "holidays", "era", "tax", "financial", "vigil", "wb", "wc", "we",
 }  # fmt: skip
 _LEADING = {
     "on", "in", "at", "by", "for", "since", "until", "till", "before", "after", "from", "between", "during", "through",
@@ -366,24 +366,23 @@ def is_apart(before: list[Token], inside: list[Token], behind: list[Token]) -> b
         return False
     if (words and words[-1] in _CHANGING) or (behind and behind[0].text in _CHANGING):
         return False
+    apart = not behind or behind[0].text in _SAFE_BEHIND or not behind[0].text.isalpha()
     if _is_particular(inside):
         return True
+    if not {token.text for token in inside}.isdisjoint(_DAYS | DECADES.keys()):
+        return apart  # lunch tomorrow, the swinging sixties, but not the seventies show
     # “Ramadan 2018”, “the depths of winter”, “the Christmas season”: a neighbour may well make it something else.
     led = inside[0].text in _LEADING
     told = not words or words[-1] in _SAFE_BEFORE or words[-1] == "of" or not words[-1].isalpha()
-    apart = not behind or behind[0].text in _SAFE_BEHIND or not behind[0].text.isalpha()
     return apart and (led or told)
 
 
 def _is_particular(inside: list[Token]) -> bool:
     """Whether the words name a day or month with a number, or count from today: so much that no other word belongs."""
     words = {token.text for token in inside}
-    if not words.isdisjoint(DECADES):  # the swinging sixties
-        return True
     dated = not words.isdisjoint(MONTHS) and any(token.number is not None for token in inside)
     return (
         dated
-        or not words.isdisjoint(_DAYS)
         or sum(token.number is not None for token in inside) > 1
         or (len(inside) > 1 and inside[0].text in {"last", "next", "this"})
     )
@@ -508,6 +507,8 @@ def is_date(s: Sentence, at: int, end: int) -> bool:
         return _with_lead(s, at)
     if end - at == 3 and s.word(at + 1) == "/":
         return _fraction(s, at, end)
+    if end - at == 3 and s.word(at + 1) == "-" and max(len(s.word(at)), len(s.word(at + 2))) < 3:
+        return False  # a score, a vote
     if s.word(end - 1) == "day" and _only_rank(s, at, end - 1):
         return False  # “on the first day” of whatever is spoken of
     if _only_rank(s, at, end) and not _ranks_joined(s, at, end):

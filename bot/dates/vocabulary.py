@@ -121,19 +121,17 @@ def spelt(word: str) -> str:
 def corrected(word: str, known: frozenset[str]) -> str:
     """The known word that a slip of the keys made of: “frist”, “btween”; else the word itself.
 
-    A letter left out, doubled or swapped in a word of five letters; in longer ones also a wrong letter.
+    Two letters swapped; in a word of five letters also one left out or added, in longer ones a wrong one.
     """
     if word in known or len(word) < 4 or not word.isalpha():
         return word
     from rapidfuzz.distance import OSA
 
     for near in sorted(known):
-        if len(near) > 4 and near[0] == word[0] and abs(len(near) - len(word)) < 2:
-            swapped = len(near) == len(word) and sorted(near) == sorted(word)
-            if OSA.distance(word, near, score_cutoff=1) <= 1 and (
-                swapped or len(near) != len(word) or len(near) > 6
-            ):
-                return near
+        swapped = len(near) == len(word) and sorted(near) == sorted(word)
+        longer = len(near) > 4 and near[0] == word[0] and (len(near) != len(word) or len(near) > 6)
+        if (swapped or longer) and OSA.distance(word, near, score_cutoff=1) <= 1:
+            return near
     return word
 
 
@@ -184,5 +182,5 @@ UNITS = {
     "quarter": "quarter", "quarters": "quarter", "qtr": "quarter", "qtrs": "quarter", "year": "year",
     "years": "year", "yr": "year", "yrs": "year", "decade": "decade", "decades": "decade",
     "century": "century", "centuries": "century", "millennium": "millennium", "millennia": "millennium",
-    "weekend": "weekend", "weekends": "weekend", "wkend": "weekend", "half": "half",
+    "weekend": "weekend", "weekends": "weekend", "wkend": "weekend", "half": "half", "halves": "half",
 }  # fmt: skip

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.dates import units
-from bot.dates.clock import PARTS_OF_DAY
+from bot.dates.clock import PARTS_OF_DAY, after_clock
 from bot.dates.expression import Expression, Impossible, Missing
 from bot.dates.numbers import day_number, full_year, ordinal, short_year, year_number
 from bot.dates.sentence import Sentence, rule
-from bot.dates.vocabulary import MONTHS, WEEKDAYS
+from bot.dates.vocabulary import CARDINALS, MONTHS, TENS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _WORDS = {"sun", "sat", "wed", "mon"}
 # What stands behind the last word of an expression that could be the first of something else.
 ENDS = {"", "?", "!", ".", ",", ";", ":", ")", "in", "at", "when", "who", "what", "did", "was", "were"}
+_BEFORE_YEARS = {
+    "the", "calendar", "full", "year", "cy", "'", "this", "current", "last", "previous", "past", "next",
+    "ad", "ce", "a", "c", "anno", *CARDINALS, *TENS,
+}  # fmt: skip
 _ERAS = {"ad", "ce", "bc", "bce"}
 _ROMAN = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11,
@@ -123,7 +127,13 @@ def _month_first(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         start = s.skip(start + 1, "the")
     for number, end in day_number(s, start):
         when = yearly(lambda year, n=number: units.day(year, month, n))
-        yield from with_year(s, end, when, dash=dash)
+        row = [s.word(end), s[end + 1].number] == [",", number + 1]  # March 15,16
+        yield from with_year(
+            s, end, when, dash=dash or s.word(after - 1) == "." == s.word(end), short=not row
+        )
+        clock = after_clock(s, end)
+        if clock > end:  # Mar 8 10:15:00 2018
+            yield from ((in_year(when, year), last) for year, last in year_number(s, clock))
         yield when, end
 
 
@@ -198,6 +208,8 @@ def with_year(
 @rule
 def which_year(s: Sentence, at: int) -> Iterator[tuple[int | Callable[[], int], int]]:
     """2018, the year 2018, calendar year 2018, 1066 AD; this, last or next year."""
+    if s[at].number is None and s.word(at) not in _BEFORE_YEARS:
+        return
     start = s.skip(s.skip(at, "the"), "calendar", "full")
     named = s.skip(s.skip(start, "-"), "year", "cy")
     if named > start and s.word(named - 1) != "-":
@@ -223,6 +235,8 @@ def _era(s: Sentence, at: int) -> tuple[str, int] | None:
     """AD, CE, BC or BCE, with full stops or without, and the place behind it."""
     if s.word(at) in _ERAS:
         return s.word(at), at + 1
+    if s.word(at + 1) != ".":
+        return None
     letters, end = "", at
     while len(s.word(end)) == 1 and s.word(end) in "abcde" and s.word(end + 1) == ".":
         letters += s.word(end)
@@ -259,6 +273,8 @@ def two_years(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
 
 def years_before(s: Sentence, at: int) -> Iterator[tuple[Callable[[Expression], Expression], int]]:
     """A year standing before what it dates: “2018 Easter”, “last year's Christmas”."""
+    if s[at].number is None and s.word(at) not in _BEFORE_YEARS:
+        return
     for year, end in which_year(s, at):
         start = s.skip(end, "-", "/", ",", "'")
         start = s.skip(start, "s") if s.word(start - 1) == "'" else start
@@ -281,6 +297,9 @@ def in_figures(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         year, rest = divmod(token.number, 10000)
         yield in_year(yearly(lambda y: units.day(y, rest // 100, rest % 100)), year), at + 1
     separator = s.word(at + 1)
+    if separator in {"-", "."} and s.word(at + 3) == separator and s[at + 4].end - s[at + 4].start == 4:
+        yield from _three(s, at)  # 8. 3. 2018, whatever the blanks
+        return
     if s[at + 1].number is not None and s[at + 2].number is not None and s[at + 3].number is None:
         yield from _spaced(s, at)
     if separator not in {"-", "/", "."} or ((s[at + 1].spaced or s[at + 2].spaced) and separator != "/"):
