@@ -16,8 +16,8 @@ MOMENTS = {
 _IN_DAY = ("in the morning", "in the afternoon", "in the evening", "at night")
 _ENDS = {"", "?", "!", ".", ",", ")", "on"}
 _ZONES = {
-    "z", "utc", "gmt", "bst", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "et", "ct", "mt", "pt", "jst", "kst",
-    "ist", "cet", "cest", "eet", "msk",
+    "z", "utc", "gmt", "bst", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "et", "ct", "mt", "pt", "jst",
+    "kst", "ist", "cet", "cest", "eet", "msk",
 }  # fmt: skip
 
 

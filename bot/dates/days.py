@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 TO = phrases("""
-    up until | through and including | up to and including | up to | until and including | through to | through until | right up
-    to | all the way to | to | until | till | til | ' til | through | thru | - - > | - > | - - | - | . . .
-    | . . | … | ~ | →
+    up until | through and including | up to and including | up to | until and including | through to |
+    through until | right up to | all the way to | to | until | till | til | ' til | through | thru | - - > |
+    - > | - - | - | . . . | . . | … | ~ | →
 """)
 AND = phrases("""
     and | & | n | - | to | through | until
