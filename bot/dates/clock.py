@@ -50,8 +50,8 @@ def begins_with_clock(s: Sentence, at: int) -> bool:
 def clock(s: Sentence, at: int) -> int | None:
     """The place behind a time of day or two of them: 5 pm, 17:00 UTC, half past nine, 9-11 am."""
     end = _spoken(s, at) or _military(s, at) or _figures(s, at)
-    joint = s.skip(end or at + 1, "-", "to", "until", "till")
-    if joint > (end or at + 1) and (end or (s[at].number is not None and s[at].number < 24)):
+    joint, hour = s.skip(end or at + 1, "-", "to", "until", "till"), s[at].number
+    if joint > (end or at + 1) and (end or (hour is not None and hour <= 24)):
         last = _figures(s, joint)
         if last:
             return last

@@ -55,24 +55,8 @@ _LEADS = {
 _STARTS = _TELLING | _LEADS | set(CARDINALS) | set(TENS) | set(ORDINALS) | set(TENS_ORDINALS)
 
 _APART = {
-    "with",
-    "more",
-    "less",
-    "under",
-    "'",
-    "a",
-    "an",
-    "as",
-    "at",
-    "back",
-    "by",
-    "for",
-    "in",
-    "on",
-    "that",
-    "the",
-    "this",
-}
+    "a", "an", "as", "at", "back", "by", "for", "in", "less", "more", "on", "that", "the", "this", "under", "with", "'",
+}  # fmt: skip
 _SELECTING = {"every", "each", "alternate", "other", "except", "without", "than", "nor", "never"}
 _SHARES = {"all", "any", "bit", "each", "few", "half", "many", "most", "much", "none", "one", "part", "some"}
 _JOINTS = {"and", "or", "to", "until", "till", "through", "thru", "-", "/", "&", "+", "~", "minus", "plus"}
