@@ -85,7 +85,9 @@ class Monitor:
     async def _on_connect(self, shard: int) -> None:
         if shard in self._seen:
             self._bot.metrics.reconnect(shard)
-        self._seen.add(shard)
+        else:
+            self._bot.metrics.connect(shard)
+            self._seen.add(shard)
 
     async def _on_resumed(self, shard: int) -> None:
         self._bot.metrics.reconnect(shard)

@@ -95,6 +95,10 @@ class Metrics:
         """Counts a daily post: `sent`, `late` (sent, but long after its time) or `failed`."""
         self._posts.labels(outcome).inc()
 
+    def connect(self, shard: int) -> None:
+        """Notes the first connection of a shard: a series that appears with its first loss shows no increase."""
+        self._reconnects.labels(str(shard))
+
     def reconnect(self, shard: int) -> None:
         """Counts a connection that was lost and made anew."""
         self._reconnects.labels(str(shard)).inc()

@@ -6,10 +6,13 @@ import json
 import re
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import yaml
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.cog.plugins import register_default_plugins
+from grafana_foundation_sdk.models.dashboard import Dashboard
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.discord.first_steps import Exit
@@ -53,6 +56,32 @@ def test_the_dashboard_names_only_numbers_that_there_are() -> None:
     shown = {re.findall(r"\bchronicler_\w+", query)[0] for query in queries if "chronicler" in query}
     ours = {name for name in known if name.startswith("chronicler_") and not name.endswith("_created")}
     assert {name for name in ours if not name.endswith(("_count", "_sum"))} == shown
+
+
+def test_the_dashboard_has_only_keys_that_grafana_knows() -> None:
+    written = json.loads((ROOT / "deploy" / "grafana-dashboard.json").read_text("utf-8"))
+    register_default_plugins()
+    understood = json.loads(JSONEncoder().encode(Dashboard.from_json(written)))
+    assert kept(written, understood) == written
+
+
+def kept(written: Any, understood: Any) -> Any:
+    """What is left of one value in another, which may have more."""
+    match written, understood:
+        case dict(), dict():
+            known = cast("dict[str, Any]", understood)
+            return {
+                key: kept(value, known[key])
+                for key, value in cast("dict[str, Any]", written).items()
+                if key in known
+            }
+        case list(), list():
+            return [
+                kept(*pair)
+                for pair in zip(cast("list[Any]", written), cast("list[Any]", understood), strict=False)
+            ]
+        case _:
+            return understood
 
 
 @pytest.mark.parametrize("service", ["bot", "postgres"])
