@@ -75,11 +75,11 @@ class Project:
             raise AssertionError(await self.run("docker compose ps --all; docker compose logs")) from None
 
 
-def guide(heading: str) -> list[str]:
-    """The blocks of commands under a heading of the hosting guide."""
+def guide(heading: str, language: str = "sh") -> list[str]:
+    """The blocks of commands, or of another language, under a heading of the hosting guide."""
     text = (ROOT / "docs" / "hosting.md").read_text("utf-8")
     (section,) = re.findall(rf"^##+ {re.escape(heading)}\n(.*?)(?=^##|\Z)", text, re.DOTALL | re.MULTILINE)
-    blocks = re.findall(r"^( *)```sh\n(.*?)^ *```$", section, re.DOTALL | re.MULTILINE)
+    blocks = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", section, re.DOTALL | re.MULTILINE)
     return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in blocks]
 
 

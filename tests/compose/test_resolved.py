@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.compose.project import Project, on_postgresql
+from tests.compose.project import Project, guide, on_postgresql
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +81,17 @@ async def test_on_postgresql_two_bots_share_the_shards_and_passwords_stand_in_fi
         "/run/secrets/postgres_password": (f"{project.folder}/secrets/postgres_password", True),
     }
     assert postgres["healthcheck"]["test"][:2] == ["CMD", "pg_isready"]
+
+
+async def test_prometheus_stands_beside_the_bot_as_the_guide_says(project: Project) -> None:
+    project.settings(DISCORD_TOKEN="a.token")
+    (override,) = guide("Watching", "yaml")
+    (project.folder / "compose.override.yaml").write_text(override, "utf-8")
+    services = (await project.resolved())["services"]
+    assert services["bot"]["environment"]["MONITORING_HOST"] == "0.0.0.0"  # noqa: S104 - within the network
+    assert mounts(services["prometheus"]) == {"/etc/prometheus": (f"{project.folder}/deploy", True)}
+    (port,) = services["prometheus"]["ports"]
+    assert (port["host_ip"], port["published"]) == ("127.0.0.1", "9090")
 
 
 async def test_no_service_has_more_rights_than_it_needs(project: Project) -> None:
