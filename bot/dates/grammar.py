@@ -357,7 +357,7 @@ def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         if s.word(start - 1) == "within" and s.word(after) == "of":
             for when, end in stretch(s, after + 1):
                 yield when.map(parts.within(unit, count)), end
-        spread = start > at and count > 1
+        spread = (start > at or s.word(at - 1) == "the") and count > 1
         for begin, sign in _direction(s, after):
             if spread and s.word(begin - 1) == "from":
                 continue

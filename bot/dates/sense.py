@@ -79,6 +79,7 @@ _PREPOSITIONS = {
 }  # fmt: skip
 # Names that are words as well, and count only where something shows that the calendar is meant.
 _WORDS_TOO = {"may", "sat", "sun", "wed", "mon", "mar", "sep", "fall", "spring", "second", "now", "fri"}
+_POINTING = {"next", "following", "same", "preceding"}
 _AUGUST = {"body", "assembly", "company", "figure", "gathering", "institution", "presence"}
 _MARCHERS = {
     "a", "and", "can", "could", "did", "do", "does", "i", "must", "people", "protesters", "should",
@@ -307,6 +308,10 @@ def is_date(s: Sentence, at: int, end: int) -> bool:
     """Whether words that could be an expression are one in this sentence."""
     if _runs_into(s, at, end) or _other_matter(s, at, end):
         return False
+    if s.word(end - 1) in SEASONS and s.word(end).isalpha() and s.word(end) not in _FILLERS | _PREPOSITIONS:
+        return False  # the Winter Olympics, the spring offensive
+    if _points_back(s, at, end):
+        return False
     if end - at == 1:
         return _alone(s, at)
     if end - at == 2 and s.word(at) in _PREPOSITIONS | {"the"}:
@@ -320,6 +325,16 @@ def is_date(s: Sentence, at: int, end: int) -> bool:
     if _only_rank(s, at, end) and not _ranks_joined(s, at, end):
         return s.word(end) in _FILLERS and s.word(at) in _PREPOSITIONS
     return True
+
+
+def _points_back(s: Sentence, at: int, end: int) -> bool:
+    """“The next day”, “the same week”: counted from what was told before, and not from today."""
+    words = [s.word(place) for place in range(at, end)]
+    if words[-1] not in UNITS or not set(words[:-1]) <= {"the", "in", "on", *_POINTING}:
+        return False
+    return not set(words).isdisjoint(_POINTING) and (
+        words[-1] == "day" or set(words).isdisjoint({"next", "last"})
+    )
 
 
 def _runs_into(s: Sentence, at: int, end: int) -> bool:
@@ -427,7 +442,7 @@ def _alone(s: Sentence, at: int) -> bool:
     if token.text in _WORDS_TOO or token.text in ORDINALS or token.text in CARDINALS:
         return False
     if token.text in {"march", "may"}:
-        if before in _MARCHERS or behind in {"on", "in", "into", "against", "to", "of", "madness"}:
+        if before in _MARCHERS or behind in {"on", "in", "into", "against", "to", "of", "for", "madness"}:
             return False
         return at == 0 or behind in {"", "?", ".", "!"} or before in {"?", ","}
     if token.text == "jan" and behind.isalpha():  # Jan Smuts

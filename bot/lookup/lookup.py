@@ -214,7 +214,15 @@ def _days_label(reading: Reading, spans: list[Span]) -> str:
 
 
 def _read_span(query: Query) -> ReadSpan | None:
-    return ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
+    """The days that were understood, where they are one stretch: not those of “March 8 and 22”."""
+    readings = list(query.spans)
+    if not readings or (len(readings) > 1 and _are_apart(query.spans)):
+        return None
+    first, last = readings[0], readings[-1]
+    starts = [each.span.start for each in readings if each.span.start]
+    ends = [each.span.end for each in readings if each.span.end]
+    text = first.text if first is last else query.text[first.start : last.end]
+    return ReadSpan(Span(max(starts, default=None), min(ends, default=None)), text)
 
 
 def _is_half(query: Query) -> bool:

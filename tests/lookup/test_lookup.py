@@ -93,6 +93,12 @@ def test_between_covers_both_days(july: Lookup) -> None:
     assert {"germany-declares-war-on-russia", "belgium-invaded"} <= {found.entry.id for found in answer.found}
 
 
+def test_days_that_lie_apart_are_no_span(july: Lookup) -> None:
+    answer = ask(july, "june 28 and july 28", Command.ON)
+    assert answer.span is None
+    assert {"sarajevo-assassination", "caillaux-trial"} <= {found.entry.id for found in answer.found}
+
+
 def test_entries_dated_by_month_do_not_count_on_a_day(july: Lookup) -> None:
     for found in ask(july, "july 10", Command.ON).found:
         assert found.entry.date is not None
