@@ -31,6 +31,8 @@ OF_PERSON = 0.7
 OF_OFFICE = 0.3  # the title of an office that somebody holds whom the entry touches
 SURNAME, GIVEN_NAME, SHARED = 1.0, 0.75, 0.8
 LONGEST_ALIAS = 9
+ID = 0.8  # a word of an entry's id, which its author chose to tell it from others
+STRAY = 0.7  # the same of a synonym, which nobody said: “call it a day” is no call on some day
 APART = 0.95  # a phrase whose words all stand in an entry, but not together
 _NONE: Postings = {}
 PARTICLES = frozenset(  # before a surname, and with it a name: von Braun
@@ -74,7 +76,7 @@ class Index:
     titles: list[dict[str, float]] = field(default_factory=list[dict[str, float]])
     numbers: dict[str, int] = field(default_factory=dict[str, int])
 
-    _compounds: dict[str, Postings] = field(default_factory=dict[str, Postings])
+    _compounds: dict[tuple[str, float], Postings] = field(default_factory=dict[tuple[str, float], Postings])
 
     _longest: dict[str, int] = field(default_factory=dict[str, int])
 
@@ -91,18 +93,18 @@ class Index:
                     self._longest[key[0]] = len(key)
         return self._longest.get(first, 0)
 
-    def posting(self, concept: str, language: Language) -> Postings:
-        """The entries that say a concept; of a phrase also those which say all its words apart."""
+    def posting(self, concept: str, language: Language, apart: float = APART) -> Postings:
+        """The entries that say a concept; of a phrase also those which say all its words `apart`."""
         if " " not in concept:
             return self.postings.get(concept, _NONE)
-        known = self._compounds.get(concept)
+        known = self._compounds.get((concept, apart))
         if known is None:
-            known = self._compound(concept, language)
+            known = self._compound(concept, language, apart)
             if len(self._compounds) < 50_000:
-                self._compounds[concept] = known
+                self._compounds[concept, apart] = known
         return known
 
-    def _compound(self, concept: str, language: Language) -> Postings:
+    def _compound(self, concept: str, language: Language, share: float) -> Postings:
         parts = [part for part in concept.split() if part not in language.stop_norms]
         lists = sorted((self.postings.get(part, _NONE) for part in parts), key=len)
         apart: Postings = {}
@@ -110,7 +112,7 @@ class Index:
             for number, strength in lists[0].items():
                 weakest = min(strength, *(other.get(number, 0.0) for other in lists[1:]))
                 if weakest:
-                    apart[number] = APART * weakest
+                    apart[number] = share * weakest
         for number, strength in self.postings.get(concept, _NONE).items():
             apart[number] = max(apart.get(number, 0.0), strength)
         return apart
@@ -244,6 +246,7 @@ class _Poster:
         self.texts(PLACE, entry.place or "")
         self.texts(ALIAS, *entry.aliases)
         self.texts(KEYWORD, *entry.keywords)
+        self.texts(ID, entry.id.replace("-", " "))
         self.texts(DISPUTE, *(dispute.text for dispute in entry.disputed))
         for office in entry.offices:
             self.texts(KEYWORD, office.title, *office.aliases)

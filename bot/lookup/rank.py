@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
+from bot.lookup.index import APART, STRAY
 from bot.lookup.query import Need, Sort
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ class Ranker:
             return {}, MISSING_WEIGHT * self._language.telling(self._language.norm(unit.text))
         if unit.sort is Sort.FOREIGN:
             return {}, FOREIGN_WEIGHT
-        merged = self._merged(unit.alternatives)
-        loose = self._merged(unit.loose)
+        merged = self._merged(unit, unit.alternatives)
+        loose = self._merged(unit, unit.loose)
         weight = self._index.weight(sum((merged or loose).values())) * self._language.telling(unit.text)
         if max(merged.values(), default=0.0) < FIRM:
             weight = min(weight, LOOSE_WEIGHT)
@@ -96,10 +97,11 @@ class Ranker:
                 merged[number] = value * firm
         return merged, weight * (NAME_BOOST if unit.sort in NAMED else 1.0)
 
-    def _merged(self, alternatives: tuple[tuple[str, float], ...]) -> Postings:
+    def _merged(self, unit: Unit, alternatives: tuple[tuple[str, float], ...]) -> Postings:
         merged: Postings = {}
         for concept, strength in alternatives:
-            for number, weight in self._index.posting(concept, self._language).items():
+            apart = APART if concept == unit.text else STRAY
+            for number, weight in self._index.posting(concept, self._language, apart).items():
                 value = strength * weight
                 if merged.get(number, 0.0) < value:
                     merged[number] = value

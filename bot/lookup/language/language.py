@@ -64,6 +64,7 @@ class Language:
     proper: frozenset[str] = frozenset()
     personal: frozenset[str] = frozenset()
     measures: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    tenure: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     words: SortedLines = field(default_factory=lambda: SortedLines(Path()))
     thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus(Path()))
     neighbours: SortedLines = field(default_factory=lambda: SortedLines(Path()))
@@ -180,6 +181,8 @@ def load_language(code: str = "en") -> Language:
     for asked, answered in _pairs(folder, "measures"):
         for word in _members(asked):
             language.measures[language.norm(word)] = frozenset(map(language.concept, _members(answered)))
+    for turn, members in _pairs(folder, "tenure"):
+        language.tenure[turn] = frozenset(map(language.concept, _members(members)))
     language.stop_norms = frozenset(map(language.norm, language.stopwords))
     ranked = _lines(folder, "common")
     for rank, word in enumerate(ranked, 1):
