@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.dates import Invalid, Reading
 from bot.lookup.focus import focus
-from bot.lookup.index import APART, pairs
+from bot.lookup.index import APART, alias_key, pairs
 from bot.lookup.spelling import Speller
 from bot.lookup.text import MAX_WORDS, Word, clean, words
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LOOSE = 0.6  # what a neighbour of the thesaurus counts
 SHORTEST_NAME = 4
 LONGEST_STOP_PHRASE = 8
+LONGEST_NAME = 60  # characters behind a date in which a name may go on
 MOST_SPANS = 4  # nobody asks for more days at once
 HEAD, SHORTEST_HEAD = 0.8, 4
 MEASURE = 0.7  # what a unit counts for the word that asks for it: feet for “tall”
@@ -32,8 +33,9 @@ DERIVED = 0.85  # what a name counts for the adjective made of it
 ADJECTIVES = ("ians", "ian", "ans", "an", "ese", "ish", "ites", "ite", "ic", "ns", "n")
 COMPONENT = 0.25  # what one word of a phrase counts alone
 ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
-
-
+_OPEN = frozenset({"what", "which", "wat", "whats"})
+_JOINING = frozenset({"when", "where", "who", "whom"})
+_AND = frozenset({"and", "or", "n"})
 _EXCLUDED = re.compile(
     r"\b(?:not|rather than|instead of) (?:the (?:one|other|same) )?(?:in|on|of|from)? ?$", re.IGNORECASE
 )
@@ -120,7 +122,9 @@ class Reader:
         found = [
             reading
             for reading in self._almanac.find(line, today)
-            if not self._is_plain_number(reading) and not _EXCLUDED.search(line[: reading.start])
+            if not self._is_plain_number(reading)
+            and not self._is_in_name(line, reading)
+            and not _EXCLUDED.search(line[: reading.start])
         ]
         rest = list(line)
         for reading in found:
@@ -145,7 +149,7 @@ class Reader:
             pairs=tuple(pairs((word.text for word in kept), self._language)),
             focus=self._focus(line),
             measures=self._measures(tokens),
-            personal=any(word.text in self._language.personal for word in told),
+            personal=any(self._is_personal(told, at) for at in range(len(told))),
         )
 
     def _is_plain_number(self, reading: Reading | Invalid) -> bool:
@@ -154,6 +158,21 @@ class Reader:
         if isinstance(reading, Invalid) or not digits.isdigit() or digits not in self._index.postings:
             return False
         return not self._almanac.period.overlaps(reading.span)
+
+    def _is_in_name(self, line: str, reading: Reading | Invalid) -> bool:
+        """Whether a name of the chronicle begins with what looks like a year: the “Two Thousand Words”."""
+        own = alias_key(reading.text)
+        key = alias_key(line[reading.start : reading.end + LONGEST_NAME])
+        return any(key[:length] in self._index.names for length in range(len(own) + 1, len(key) + 1))
+
+    def _is_personal(self, told: list[Word], at: int) -> bool:
+        """Whether somebody speaks of themselves or to the bot; the “I” of “Mark I” is a number."""
+        word = told[at]
+        numeral = word.text == "i" and at > 0 and told[at - 1].capital
+        return (
+            word.text in self._language.personal
+            and not (numeral and told[at - 1].text not in self._language.stopwords)
+        )
 
     def _measures(self, tokens: tuple[Word, ...]) -> frozenset[str]:
         """What an answer must mention where an age, a height or a price is asked for."""
@@ -170,7 +189,10 @@ class Reader:
         """The first kind of answer that the words ask for, and the words that only ask; “did …” comes last."""
         kinds = self._language.kinds
         weak = Need.ANY
+        subordinate = tokens[:1] and tokens[0] in _OPEN
         for at in range(len(tokens)):
+            if subordinate and at and tokens[at] in _JOINING and tokens[at - 1] not in _AND:
+                continue  # “what did they do when …”
             for length in (6, 5, 4, 3, 2, 1):
                 kind = kinds.get(tuple(tokens[at : at + length]))
                 if kind is not None and kind != Need.YES_OR_NO:

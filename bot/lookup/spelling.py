@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 SHORTEST = 4
 SHORTEST_NAME = 3
 LONG = 6
+LONGEST_GAPPED = 4  # words of a name in which one may be mistyped
 HOPELESS = 5  # unknown words after which no more are looked for
 OWN = 0.04  # what it counts that the chronicle itself has a word
 OTHER_FIRST = 0.8  # how near a word with another first letter must be
 SOUNDS_SO = 0.12
+TURNED = 0.14  # for the same letters in another order
+UNHEARD = 0.08  # how much nearer a word must be that doesn't sound so, where few letters are left to compare
 _MEMORY = 20_000
 
 
@@ -33,7 +36,7 @@ class Speller:
         self._people: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for key in index.names:
             if len(key) == 2 and min(map(len, key)) > 2 and index.names[key].keys() & people:
-                self._people.setdefault((key[0][0], key[1][0]), []).append((key[0], key[1]))
+                self._people.setdefault((_initial(key[0]), _initial(key[1])), []).append((key[0], key[1]))
         short_names = {word for key in index.names for word in key if len(word) == SHORTEST_NAME}
         self._own = sorted(
             word
@@ -44,6 +47,7 @@ class Speller:
         self._general: list[str] | None = None
         self._by_first: dict[str, tuple[list[str], list[str]]] = {}
         self._memory: dict[Word, tuple[str, ...]] = {}
+        self._gaps: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def correct(self, tokens: list[Word]) -> list[Word]:
         """The same words, where each unknown one is replaced if one near enough is known.
@@ -52,7 +56,7 @@ class Speller:
         """
         corrected: list[Word] = []
         hopeless = 0
-        for word in self._full_names(tokens):
+        for word in self._long_names(self._full_names(tokens)):
             texts = self._known(word) if hopeless < HOPELESS else (word.text,)
             hopeless += texts == (word.text,) and not self._is_known(word.text)
             corrected += (word if text == word.text else Word(text, word.capital) for text in texts)
@@ -84,12 +88,46 @@ class Speller:
         for at, (one, other) in enumerate(pairwise(tokens)):
             if len(one.text) < 3 or len(other.text) < 3 or self._is_named(tokens, at):
                 continue
-            for given, surname in self._people.get((one.text[0], other.text[0]), ()):
+            for given, surname in self._people.get((_initial(one.text), _initial(other.text)), ()):
                 if (one.text, other.text) != (given, surname) and self._is_person(
                     one.text, other.text, given, surname
                 ):
                     named[at], named[at + 1] = Word(given, capital=True), Word(surname, capital=True)
         return named
+
+    def _long_names(self, tokens: list[Word]) -> list[Word]:
+        """Names of several words of which one is mistyped: “Mar-a-Largo”."""
+        named = list(tokens)
+        for gap, word in enumerate(tokens):
+            if len(word.text) < SHORTEST or word.text in self._index.vocabulary:
+                continue
+            for at in range(max(0, gap - LONGEST_GAPPED + 1), gap + 1):
+                for end in range(max(gap + 1, at + 2), min(at + LONGEST_GAPPED, len(tokens)) + 1):
+                    right = self._missing_word(tuple(one.text for one in tokens[at:end]), gap - at)
+                    if right:
+                        named[gap] = Word(right, capital=True)
+        return named
+
+    def _missing_word(self, part: tuple[str, ...], gap: int) -> str:
+        """The word of a name that belongs where another stands which is nearly it; empty where there is none."""
+        wanted = self._gapped().get((*part[:gap], "", *part[gap + 1 :]), ())
+        if not wanted:
+            return ""
+        from rapidfuzz.distance import OSA
+
+        near = [word for word in wanted if OSA.distance(part[gap], word) <= 1 + (len(word) > LONG)]
+        return near[0] if len(near) == 1 else ""
+
+    def _gapped(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """The names of several words, each with one word left out, and what was left out."""
+        if not self._gaps:
+            for key in self._index.names:
+                if 2 <= len(key) <= LONGEST_GAPPED:
+                    for gap, word in enumerate(key):
+                        if len(word) >= SHORTEST:
+                            rest = (*key[:gap], "", *key[gap + 1 :])
+                            self._gaps[rest] = (*self._gaps.get(rest, ()), word)
+        return self._gaps
 
     def _is_named(self, tokens: list[Word], at: int) -> bool:
         """Whether two words or more that begin here are a name as they stand."""
@@ -192,20 +230,27 @@ class Speller:
     def _nearest(self, text: str) -> tuple[str, ...]:
         """The nearest word with the same first letter, as slips of the finger keep it; else one very near."""
         near = self._best(text, *self._with_first(text[0])) or self._best(text, self._own, self._everyday())
-        return (near or text,)
+        return (text,) if self._is_strange(near) else (near or text,)
+
+    def _is_strange(self, near: str) -> bool:
+        """Whether a correction would name a place of which the chronicle has nothing: “paras” is not Paris."""
+        return near in self._language.places and self._language.norm(near) not in self._index.postings
 
     def _best(self, text: str, own: list[str], everyday: list[str]) -> str:
         """The nearest of the chronicle's own words and of the language's; empty where none is near enough."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        cutoff = 0.74 if len(text) <= 5 else 0.68
+        cutoff = 0.66
+        unheard = cutoff + UNHEARD if len(text) <= 5 else 0.68
         best, best_score = "", 0.0
         for bonus, choices in ((OWN, own), (0.0, everyday)):
             for choice, score, _ in process.extract(
                 text, choices, scorer=OSA.normalized_similarity, score_cutoff=cutoff, limit=6
             ):
                 if choice[0] != text[0] and score < OTHER_FIRST:
+                    continue
+                if score < unheard and _sound(choice) != _sound(text):
                     continue
                 if len(choice) < SHORTEST and _sound(choice) != _sound(text):
                     continue
@@ -220,6 +265,7 @@ class Speller:
             0.06 * (choice[0] == text[0])
             + 0.02 * (choice[-1] == text[-1])
             + 0.02 * (choice in self._names)
+            + TURNED * (sorted(text) == sorted(choice))
             + (SOUNDS_SO if len(text) > SHORTEST else SOUNDS_SO / 2) * (_sound(choice) == _sound(text))
         )
 
@@ -241,6 +287,14 @@ class Speller:
             every = language.lexicon | language.stopwords | language.places
             self._general = sorted(word for word in every if len(word) >= SHORTEST and word.isalpha())
         return self._general
+
+
+_INITIALS = str.maketrans("cqzf", "kksp")
+
+
+def _initial(word: str) -> str:
+    """The first letter, one of those that sound alike for all of them: Kohn and Cohn, Philip and Filip."""
+    return word[0].translate(_INITIALS)
 
 
 _SILENT = (
