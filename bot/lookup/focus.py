@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.dates.vocabulary import CARDINALS, ORDINALS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.lookup.language import Language
+    from bot.lookup.text import Word
 
 _REACH = 4  # words from “which” to its noun: “how many of the new products”
 _LONGEST_NOUN = 3
@@ -25,11 +28,31 @@ def focus(line: str, tokens: Sequence[str], language: Language) -> str | None:
         if token == "how" and following[:1] and following[0] not in language.stopwords:
             return following[0]
         if token in _ASKING and following[:1] and _opens_noun(following[0], language):
-            return _first_telling(following, language)
+            return _first_telling(_before_verb(following, language), language)
         if token in {"name", "names"} and following[:1] and following[0] in {"of", "the"}:
             return _first_telling(following, language)
     possessive = _POSSESSIVE.search(line)
     return _first_telling(possessive[1].lower().split(), language) if possessive else None
+
+
+def is_asking(tokens: Sequence[Word]) -> bool:
+    """Whether the words ask for one of a kind: “which hotel”."""
+    return any(word.text in _ASKING for word in tokens)
+
+
+def _before_verb(words: Sequence[str], language: Language) -> Sequence[str]:
+    """The words up to one that is a verb by its form, without what only counts them: “two firms supplied”."""
+    end = next((at for at, word in enumerate(words) if _is_past(word, language)), len(words))
+    kept = words[:end]
+    while len(kept) > 1 and (kept[0] in CARDINALS or kept[0].isdigit()):
+        kept = kept[1:]
+    while len(kept) > 1 and kept[-1] in ORDINALS:
+        kept = kept[:-1]
+    return kept
+
+
+def _is_past(word: str, language: Language) -> bool:
+    return word in language.pasts or (word.endswith("ed") and len(word) > len("need"))
 
 
 def _opens_noun(word: str, language: Language) -> bool:

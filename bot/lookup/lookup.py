@@ -19,6 +19,7 @@ from bot.lookup.query import Need, Query, Reader, Sort
 from bot.lookup.question import Command, Question
 from bot.lookup.rank import Ranker
 from bot.lookup.reckon import Reckoner
+from bot.lookup.slot import Slots
 from bot.lookup.tenure import Tenure
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Lookup:
         self.reader = Reader(self.index, self.language, self.almanac)
         self.ranker = Ranker(self.index, self.language, self.almanac)
         self._tenure = Tenure(self.index, self.language, self.ranker)
+        self._slots = Slots(self.index, self.language, self.ranker)
         self._reckoner = Reckoner(self.index, self.language, self.almanac, self.ranker)
 
     def answer(self, question: Question, context: Context | None = None) -> tuple[Answer, Context]:
@@ -108,7 +110,8 @@ class Lookup:
             return self._nothing(query)
         first = ranked[0]
         score = confidence(ranked, query, self.ranker, self.language)
-        if score < SURE or self._tenure.rules_out(query, self.ranker.entry(first)):
+        entry = self.ranker.entry(first)
+        if score < SURE or self._tenure.rules_out(query, entry) or self._slots.is_empty(query, entry):
             return self._nothing(query, ranked)
         shown = [one for one in ranked[:MOST] if one.rank >= NEAR * first.rank]
         found = tuple(Found(self.ranker.entry(one), round(score * one.rank / first.rank, 3)) for one in shown)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.dates import Invalid, Reading
-from bot.lookup.focus import focus
+from bot.lookup.focus import focus, is_asking
 from bot.lookup.index import APART, alias_key, pairs
 from bot.lookup.spelling import Speller
 from bot.lookup.text import MAX_WORDS, Word, clean, words
@@ -87,7 +87,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, read. `spans` are its calendar expressions, `invalid` one that cannot be."""
+    """A question, read. `spans` are its calendar expressions, `invalid` one that cannot be.
+
+    `focus` is the norm of the word that an answer must be about, `noun` what that is a noun for.
+    """
 
     text: str
     units: tuple[Unit, ...] = ()
@@ -98,6 +101,7 @@ class Query:
     negated: bool = False
     pairs: tuple[str, ...] = ()
     focus: str = ""
+    noun: str = ""
     personal: bool = False
     measures: frozenset[str] = frozenset()
 
@@ -130,6 +134,7 @@ class Reader:
         for reading in found:
             rest[reading.start : reading.end] = " " * (reading.end - reading.start)
         tokens = words("".join(rest))[:MAX_WORDS]
+        wanted = self._focus(line)
         need, asking = self._need([word.text for word in tokens[:24]])
         told = [
             word
@@ -147,7 +152,8 @@ class Reader:
             words=tuple(word.text for word in tokens),
             negated=any(word.text in self._language.negations for word in tokens),
             pairs=tuple(pairs((word.text for word in kept), self._language)),
-            focus=self._focus(line),
+            focus=self._language.norm(wanted) if wanted else "",
+            noun=self._language.noun(wanted) if wanted and is_asking(tokens) else "",
             measures=self._measures(tokens),
             personal=any(self._is_personal(told, at) for at in range(len(told))),
         )
@@ -182,8 +188,9 @@ class Reader:
         )
 
     def _focus(self, line: str) -> str:
+        """The word that an answer must be about, put right; empty where the question doesn't single one out."""
         wanted = focus(line, [word.text for word in words(line)], self._language)
-        return self._language.norm(self._speller.correct([Word(wanted)])[0].text) if wanted else ""
+        return self._speller.correct([Word(wanted)])[0].text if wanted else ""
 
     def _need(self, tokens: list[str]) -> tuple[Need, slice]:
         """The first kind of answer that the words ask for, and the words that only ask; “did …” comes last."""

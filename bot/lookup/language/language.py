@@ -51,6 +51,7 @@ class Language:
     negations: frozenset[str] = frozenset()
     stop_phrases: frozenset[tuple[str, ...]] = frozenset()
     irregular: dict[str, str] = field(default_factory=dict[str, str])
+    pasts: frozenset[str] = frozenset()
     given_names: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     first_names: frozenset[str] = frozenset()
     kinds: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
@@ -67,6 +68,7 @@ class Language:
     tenure: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     words: SortedLines = field(default_factory=lambda: SortedLines(Path()))
     thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus(Path()))
+    nouns: SortedLines = field(default_factory=lambda: SortedLines(Path()))
     neighbours: SortedLines = field(default_factory=lambda: SortedLines(Path()))
     determiners: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()
@@ -99,6 +101,10 @@ class Language:
     def is_inflected(self, word: str) -> bool:
         """Whether a word looks like a form of one in the dictionary, which lacks many plurals."""
         return any(self.is_ordinary(base) for base in bases(word))
+
+    def noun(self, word: str) -> str:
+        """Whether a noun is for a `person` or a `thing` that can be touched; empty for all others."""
+        return next((kind for base in bases(word) if (kind := self.nouns.starting(f"{base}\t"))), "")
 
     def near(self, word: str, among: Container[str] | None = None) -> Alternatives:
         """Concepts near a word in meaning, with their nearness up to 0.9: by the thesaurus and by their use.
@@ -147,6 +153,14 @@ def _lines(folder: Path, name: str) -> list[str]:
     return [line for raw in path.read_text("utf-8").splitlines() if (line := raw.strip()) and line[0] != "#"]
 
 
+def _section(folder: Path, name: str, title: str) -> list[str]:
+    """What stands left of the signs of equality under one heading of a list."""
+    path = folder / f"{name}.txt"
+    text = path.read_text("utf-8") if path.exists() else ""
+    under = text.partition(f"# --- {title}\n")[2].partition("# --- ")[0]
+    return [line.partition("=")[0].strip() for line in under.splitlines() if "=" in line]
+
+
 def _members(text: str) -> list[str]:
     return [member for raw in text.split(",") if (member := raw.strip())]
 
@@ -159,9 +173,11 @@ def load_language(code: str = "en") -> Language:
         folder = Path(__file__).parent / "en"
     language = Language(code)
     language.thesaurus = Thesaurus(folder / "thesaurus.txt")
+    language.nouns = SortedLines(folder / "nouns.txt")
     language.neighbours = SortedLines(folder / "neighbours.txt")
     language.determiners = frozenset(_lines(folder, "determiners"))
     language.irregular = dict(_pairs(folder, "irregular"))
+    language.pasts = frozenset(_section(folder, "irregular", "verbs"))
     language.words = SortedLines(folder / "words.txt")
     stop = [tuple(_split(line.replace("'", ""))) for line in _lines(folder, "stopwords")]
     stop += [tuple(line.split()) for line in _lines(folder, "stopwords") if "'" in line]

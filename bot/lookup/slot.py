@@ -1,0 +1,112 @@
+"""What would stand in the gap of a question: somebody for “who”, a thing for “which hotel”.
+
+An entry may tell of the very meeting and still name nobody who led it. Then it does not answer who did.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chronicle.model import Kind
+from bot.lookup.index import mentions
+from bot.lookup.query import Need, Sort
+from bot.lookup.text import words
+
+if TYPE_CHECKING:
+    from bot.chronicle.model import Entry
+    from bot.lookup.index import Index
+    from bot.lookup.language import Language
+    from bot.lookup.query import Query
+    from bot.lookup.rank import Ranker
+
+SAYS = 0.3  # how strongly an entry must touch what is asked for
+PERSON, GROUP, THING = "person", "group", "thing"
+_PLURAL = frozenset({"people", "men", "women", "children"})
+_ONE_OF_MANY = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
+
+
+class Slots:
+    """Tells whether the entries of one chronicle can fill what a question leaves open."""
+
+    def __init__(self, index: Index, language: Language, ranker: Ranker) -> None:
+        self._index = index
+        self._language = language
+        self._ranker = ranker
+
+    def is_empty(self, query: Query, entry: Entry) -> bool:
+        """Whether a person or a thing is asked for, and the entry has none beside those of the question."""
+        if entry.kind is Kind.PERSON:
+            return False
+        if query.need is Need.WHO or (query.noun == PERSON and query.need is Need.ANY):
+            return not (
+                self._has_somebody_new(query, entry)
+                or (query.noun != PERSON and self._names_a_body(query, entry))
+            )
+        if query.noun == THING and query.need is Need.ANY:
+            return not self._says(query, entry) and not self._names_anything_new(query, entry)
+        return False
+
+    def _says(self, query: Query, entry: Entry) -> bool:
+        """Whether the entry touches the very thing that is asked for."""
+        number = self._index.numbers[entry.id]
+        return any(
+            query.focus in unit.text.split() and self._ranker.touch(unit)[0].get(number, 0.0) >= SAYS
+            for unit in query.units
+        )
+
+    def _has_somebody_new(self, query: Query, entry: Entry) -> bool:
+        named = {target for unit in query.units if unit.sort is Sort.NAME for target in unit.targets}
+        if any(person not in named for person in entry.people):
+            return True
+        known, strange = self._new_names(query, entry)
+        return strange or any(one.kind is Kind.PERSON for one in known) or self._speaks_of_people(query, entry)
+
+    def _names_anything_new(self, query: Query, entry: Entry) -> bool:
+        known, strange = self._new_names(query, entry)
+        return strange or any(one.kind is Kind.TERM and self._says(query, one) for one in known)
+
+    def _new_names(self, query: Query, entry: Entry) -> tuple[list[Entry], bool]:
+        """The people and terms that an entry names and the question doesn't, and whether it has other new names."""
+        asked = set(query.words)
+        read = words(f"{entry.title}. {entry.text}")
+        known: list[Entry] = []
+        at_known: set[int] = set()
+        for start, end, key in mentions(self._index, [word.text for word in read]):
+            at_known.update(range(start, end))
+            if asked.isdisjoint(key):
+                known += (self._index.entries[self._index.numbers[one]] for one in self._index.names.get(key, ()))
+        strange = any(
+            word.capital and word.text not in asked and self._is_name(word.text)
+            for at, word in enumerate(read)
+            if at not in at_known
+        )
+        return known, strange
+
+    def _speaks_of_people(self, query: Query, entry: Entry) -> bool:
+        """Whether people without names take part: lawmakers, a jury's foreman, the driver."""
+        asked = {self._language.norm(word) for word in query.words}
+        read = words(entry.text)
+        for at, word in enumerate(read):
+            if self._language.norm(word.text) in asked or self._language.noun(word.text) != PERSON:
+                continue
+            several = word.text in _PLURAL or (word.text.endswith("s") and not word.text.endswith("ss"))
+            before = read[at - 1].text if at else ""
+            after = read[at + 1] if at + 1 < len(read) else None
+            if several or (before in _ONE_OF_MANY and not (after and after.capital)):
+                return True
+        return False
+
+    def _names_a_body(self, query: Query, entry: Entry) -> bool:
+        """Whether an entry names a body that can act, such as a council, which the question doesn't."""
+        read = words(f"{entry.title}. {entry.text}")
+        return any(
+            word.capital and word.text not in query.words and self._language.noun(word.text) == GROUP
+            for word in read
+        )
+
+    def _is_name(self, word: str) -> bool:
+        """Whether a word with a capital is a name, and not that of a place or the beginning of a sentence."""
+        language = self._language
+        common = word in language.stopwords or word in language.determiners
+        ordinary = language.is_ordinary(word) and word not in language.first_names
+        return not common and not ordinary and word not in language.places
