@@ -34,6 +34,7 @@ NAMED_ALONE, NO_DEED = 0.25, 0.12  # what is held against a profile where more t
 NAME_MISSED = 0.12  # a name is a condition: an entry that lacks it must be much better otherwise
 WORTH = 0.4  # entries that touch less than this share of what the best touches aren't weighed
 HEADLINE = 0.35
+DAYS = 1.0  # what the days asked for weigh, beside a word that as many entries say
 ON_THE_DAY = 0.3  # for an entry that lies wholly in the days asked for, before one that goes beyond them
 NAMED = frozenset({Sort.NAME, Sort.OFFICE, Sort.PLACE})
 
@@ -129,12 +130,13 @@ class Ranker:
         ]
         wanted = [self._almanac.spans(reading) for reading in query.spans]
         least = max(mass.values(), default=0.0) * WORTH
+        told = self._told_by_days(wanted)
         evidence = [
             self._weigh(
                 number,
-                value,
-                total,
-                touched[number],
+                value + told,
+                total + told,
+                touched[number] + told,
                 asked,
                 headlines,
                 query,
@@ -147,6 +149,10 @@ class Ranker:
         ]
         evidence.sort(key=lambda one: (-one.rank, one.number))
         return evidence
+
+    def _told_by_days(self, wanted: list[tuple[Span, ...]]) -> float:
+        """The weight of the days that are asked for: the fewer entries lie in them, the more they tell."""
+        return DAYS * sum(self._index.weight(len(self._almanac.entries(spans))) for spans in wanted)
 
     def _weigh(
         self,

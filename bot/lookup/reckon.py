@@ -36,7 +36,8 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\b(?:how (?:many days|many weeks|long|much time)|(?:number|count) of (?:days|weeks)|days|time)\b.*?"
+    r"\b(?:(?:how (?:many days|many weeks|much time)|(?:number|count) of (?:days|weeks)|days|time)\b.*?"
+    r"|how long (?:(?:was it|was there|did it take|did it last|passed|went by|elapsed|lay|is it|is there)\b.*?)?)"
     r"\b(?:between|from)\b(?P<one>.+?)\b(?:and|to|until|till)\b(?P<other>.+)",
     re.IGNORECASE,
 )
