@@ -32,6 +32,7 @@ OF_OFFICE = 0.3  # the title of an office that somebody holds whom the entry tou
 SURNAME, GIVEN_NAME, SHARED = 1.0, 0.75, 0.8
 LONGEST_ALIAS = 9
 ID = 0.8  # a word of an entry's id, which its author chose to tell it from others
+TITLE_BEGINS = 24
 STRAY = 0.7  # the same of a synonym, which nobody said: “call it a day” is no call on some day
 APART = 0.95  # a phrase whose words all stand in an entry, but not together
 _NONE: Postings = {}
@@ -253,7 +254,7 @@ class _Poster:
         if entry.kind in {Kind.PERSON, Kind.TERM}:
             self.mark(f"@{entry.id}", 1.0)
         else:
-            for alias in entry.aliases:
+            for alias in (*entry.aliases, entry.id.replace("-", " ")):
                 self.index.headlines.setdefault(alias_key(alias), set()).add(number)
         self.links(entry.people, TAKES_PART, OF_PERSON, by_id)
         self.links(entry.terms, NAMED_TERM, OF_TERM, by_id)
@@ -330,12 +331,17 @@ def phrases(tokens: Iterable[str], language: Language) -> Iterator[str]:
                     yield phrase
 
 
+def _about(entry: Entry) -> str:
+    """What an entry is about in a few words: its title, or its id where the title only begins its text."""
+    return entry.id.replace("-", " ") if entry.text.startswith(entry.title.rstrip("….")[:TITLE_BEGINS]) else entry.title
+
+
 def _weigh_titles(index: Index, language: Language) -> None:
     """What a title or name is about: its concepts with their share of its weight."""
     for entry in index.entries:
         concepts = {
             language.norm(word.text)
-            for word in words(fold(entry.title))
+            for word in words(fold(_about(entry)))
             if word.text not in language.stopwords
         }
         weights = {concept: index.weight(len(index.postings.get(concept, ()))) for concept in concepts}
