@@ -74,7 +74,7 @@ class Index:
     )
     headlines: dict[Alias, set[int]] = field(default_factory=dict[Alias, set[int]])
     vocabulary: set[str] = field(default_factory=set[str])
-    titles: list[dict[str, float]] = field(default_factory=list[dict[str, float]])
+    titles: list[tuple[dict[str, float], ...]] = field(default_factory=list[tuple[dict[str, float], ...]])
     numbers: dict[str, int] = field(default_factory=dict[str, int])
 
     _compounds: dict[tuple[str, float], Postings] = field(default_factory=dict[tuple[str, float], Postings])
@@ -331,19 +331,22 @@ def phrases(tokens: Iterable[str], language: Language) -> Iterator[str]:
                     yield phrase
 
 
-def _about(entry: Entry) -> str:
-    """What an entry is about in a few words: its title, or its id where the title only begins its text."""
-    return entry.id.replace("-", " ") if entry.text.startswith(entry.title.rstrip("….")[:TITLE_BEGINS]) else entry.title
-
-
 def _weigh_titles(index: Index, language: Language) -> None:
-    """What a title or name is about: its concepts with their share of its weight."""
+    """What an entry is about by its title or name, and by its id: the concepts of each with their shares of its weight."""
     for entry in index.entries:
-        concepts = {
-            language.norm(word.text)
-            for word in words(fold(_about(entry)))
-            if word.text not in language.stopwords
-        }
-        weights = {concept: index.weight(len(index.postings.get(concept, ()))) for concept in concepts}
-        total = sum(weights.values()) or 1.0
-        index.titles.append({concept: weight / total for concept, weight in weights.items()})
+        own = entry.title if not _is_beginning(entry) else ""
+        index.titles.append(
+            tuple(_shares(text, index, language) for text in (own, entry.id.replace("-", " ")) if text)
+        )
+
+
+def _is_beginning(entry: Entry) -> bool:
+    """Whether a title is but the beginning of the text, because the pack gives none."""
+    return entry.text.startswith(entry.title.rstrip("….")[:TITLE_BEGINS])
+
+
+def _shares(text: str, index: Index, language: Language) -> dict[str, float]:
+    concepts = {language.norm(word.text) for word in words(fold(text)) if word.text not in language.stopwords}
+    weights = {concept: index.weight(len(index.postings.get(concept, ()))) for concept in concepts}
+    total = sum(weights.values()) or 1.0
+    return {concept: weight / total for concept, weight in weights.items()}

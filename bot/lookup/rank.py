@@ -170,8 +170,9 @@ class Ranker:
         entry = self._index.entries[number]
         coverage = value / total
         about_itself = entry.kind in {Kind.EVENT, Kind.FACT} or len(query.units) == 1
-        title = about_itself * sum(
-            share * asked.get(concept, 0.0) for concept, share in self._index.titles[number].items()
+        title = about_itself * max(
+            sum(share * asked.get(concept, 0.0) for concept, share in shares.items())
+            for shares in self._index.titles[number]
         )
         rank = (
             coverage + (TITLE_SHARE * title + NEIGHBOURS * neighbours) * coverage + self._suits(entry, query)
