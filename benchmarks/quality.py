@@ -32,6 +32,10 @@ PACKS = {
     "july-crisis": ROOT / "tests" / "packs" / "july-crisis",
     "suez": ROOT / "tests" / "packs" / "suez",
     "berlin": ROOT / "tests" / "packs" / "berlin",
+    "prague": ROOT / "tests" / "packs" / "prague",
+    "computing": ROOT / "tests" / "packs" / "computing",
+    "euuk": ROOT / "tests" / "packs" / "euuk",
+    "cuba": ROOT / "tests" / "packs" / "cuba",
 }
 Counts = dict[str, list[int]]
 

@@ -1,19 +1,22 @@
-"""How far the first entry may be believed: a logistic curve over the evidence for it.
+"""How far the first entry may be believed: a small network over the evidence for it, and what it must not overrule.
 
-The weights are fitted by `tools/fit_confidence.py` to question sets of three chronicles.
+The network is fitted by `tools/fit_confidence.py` to question sets of several chronicles.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
+from dataclasses import dataclass
 from itertools import pairwise
+from operator import mul
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.chronicle.model import Kind
 from bot.dates.vocabulary import ORDINALS
+from bot.lookup.features import FEATURES, NUMBER, FeatureReader, is_unmet, lacks_measure, values
 from bot.lookup.query import Need, Sort
-from bot.lookup.rank import NAMED
 from bot.lookup.text import words
 
 if TYPE_CHECKING:
@@ -24,162 +27,55 @@ if TYPE_CHECKING:
     from bot.lookup.query import Query
     from bot.lookup.rank import Evidence, Ranker
 
-FEATURES = (
-    "coverage", "predicate", "names", "title", "rank", "lead", "mass", "said", "neighbours", "focus_missed",
-    "foreign", "missing", "numbers_missed", "need_unmet", "dated", "personal", "measure_unmet", "counting",
-    "when", "statement", "richness", "profile", "heaviest_missed",
-)  # fmt: skip
-BIAS = -7.88
-WEIGHTS = (
-    0.00, 2.53, 1.41, 1.24, 3.19, 1.45, 2.78, 6.10, 0.00, -0.38,
-    -0.43, 0.00, -1.46, -1.78, 0.00, -2.48, -0.64, -1.56, 0.40, 0.42,
-    -1.13, -1.47, -1.31,
-)  # fmt: skip
-TOUCHED = 0.3
 SAID = 0.8  # from here on another entry says the very word
-FEW, TELLING, PLAIN = (
-    2,
-    0.85,
-    0.6,
-)  # a question of few telling words that an entry says has at least this chance
+FEW, TELLING, PLAIN = 2, 0.85, 0.6  # a question of few telling words that an entry says has at least this chance
 UNANSWERABLE = 0.4  # what remains of the chance of an entry that cannot hold the answer
-RIVALS = 6  # entries among which the next one is looked for
-NEAR = 6  # words between a number and what it counts
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozen|hundred|thousand|million|billion|half|third|quarter|both|once|twice)s?\b"
-)
-_DURATION = re.compile(
-    r"(?:\d|\b(?:an?|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundred|few|several|some))"
-    r"[ -](?:second|minute|hour|day|week|month|year|decade)s?\b",
-    re.IGNORECASE,
-)
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
-_REASON = re.compile(
-    r"\b(?:because|since|after|due|for|to|over|so|in order|in response|led|caused|reason)\b", re.IGNORECASE
-)
 
 
-def features(
-    ranked: Sequence[Evidence], query: Query, ranker: Ranker, language: Language
-) -> tuple[float, ...]:
-    """The evidence for the first of the ranked entries as numbers around 0 to 1, in the order of `FEATURES`."""
-    first = ranked[0]
-    entry = ranker.entry(first)
-    named = [0.0, 0.0]
-    said = [0.0, 0.0]
-    weakest_name, missing, foreign, numbers, words_said = 1.0, 0.0, 0, 0, 0
-    focus_missed = heaviest = 0.0
-    for unit in query.units:
-        postings, weight = ranker.touch(unit)
-        strength = postings.get(first.number, 0.0)
-        group = named if unit.sort in NAMED else said
-        group[0] += weight * strength
-        group[1] += weight
-        if unit.sort in NAMED:
-            weakest_name = min(weakest_name, strength)
-        else:
-            words_said += 1
-        if strength < TOUCHED:
-            missing += weight
-            heaviest = max(heaviest, weight)
-            foreign += unit.sort in {Sort.FOREIGN, Sort.PLACE}
-            numbers += unit.text.isdigit()
-            if query.focus and query.focus in unit.text.split():
-                focus_missed = 1.0
-    return (
-        first.coverage,
-        said[0] / said[1] if said[1] else 1.0,
-        weakest_name,
-        first.title,
-        first.rank,
-        _lead(ranked, ranker),
-        min(first.mass / ranker.heaviest, 3.0),
-        min(words_said, 8) / 8,
-        first.neighbours,
-        focus_missed,
-        float(min(foreign, 2)),
-        min(missing, 12.0) / 10,
-        float(min(numbers, 2)),
-        float(_is_unmet(query, entry, language)),
-        float(bool(query.spans)),
-        float(query.personal),
-        float(_lacks_measure(query, entry, language)),
-        float(query.need in {Need.COUNT, Need.AMOUNT}),
-        float(query.need is Need.WHEN),
-        float(query.need is Need.ANY),
-        ranker.richness,
-        float(entry.kind is Kind.PERSON),
-        min(heaviest, 6.0) / 6,
-    )
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One hidden layer: `hidden` has a row of weights for each unit, over the features and a last one for 1."""
+
+    hidden: tuple[tuple[float, ...], ...]
+    output: tuple[float, ...]
+    bias: float
+
+    def chance(self, features: tuple[float, ...]) -> float:
+        """The chance, from 0 to 1, that an answer of these features is right."""
+        given = (*features, 1.0)
+        total = self.bias
+        for row, weight in zip(self.hidden, self.output, strict=True):
+            value = sum(map(mul, row, given))
+            if value > 0.0:
+                total += weight * value
+        return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
 
 
-def _lead(ranked: Sequence[Evidence], ranker: Ranker) -> float:
-    """How far the first entry leads the next that isn't of the same thing, as a share of its own rank."""
-    first = ranked[0]
-    entry = ranker.entry(first)
-    for other in ranked[1:RIVALS]:
-        if not _is_akin(entry, ranker.entry(other)):
-            return (first.rank - other.rank) / first.rank if first.rank > 0 else 0.0
-    return 1.0
+def load_network() -> Network:
+    """The fitted network; it must be of the features that are read now."""
+    raw = json.loads(Path(__file__).with_name("confidence.json").read_text("utf-8"))
+    if tuple(raw["features"]) != FEATURES:
+        raise ValueError("confidence.json was fitted to other features: run tools/fit_confidence.py")
+    return Network(tuple(map(tuple, raw["hidden"])), tuple(raw["output"]), raw["bias"])
 
 
-def _is_akin(one: Entry, other: Entry) -> bool:
-    """Whether two entries tell of one thing: they have the same date, or one speaks of the other."""
-    linked = {*one.related, *one.people, *one.terms}, {*other.related, *other.people, *other.terms}
-    return (one.date is not None and one.date == other.date) or other.id in linked[0] or one.id in linked[1]
+class Confidence:
+    """Tells how far answers from one chronicle may be believed."""
 
+    def __init__(self, ranker: Ranker, language: Language) -> None:
+        self._ranker = ranker
+        self._language = language
+        self._network = load_network()
+        self.reader = FeatureReader(ranker, language)
 
-def _is_unmet(query: Query, entry: Entry, language: Language) -> bool:
-    """Whether an entry lacks what this kind of question needs: a number, a person, a place, a reason."""
-    text = f"{entry.title} {entry.text}"
-    match query.need:
-        case Need.DURATION:
-            return not _DURATION.search(text) and "/" not in (entry.date or "")
-        case Need.AMOUNT | Need.COUNT:
-            return not _has_number(query, text, language)
-        case Need.WHERE:
-            return not entry.place and entry.kind in {Kind.EVENT, Kind.FACT}
-        case Need.WHY:
-            return not _REASON.search(text)
-        case Need.WHEN:
-            return entry.span is None
-        case Need.WHO:
-            return entry.kind is not Kind.PERSON and not entry.people
-        case _:
-            return False
-
-
-def _has_number(query: Query, text: str, language: Language) -> bool:
-    """Whether a number stands in the text, and near what is counted where the question says what."""
-    tokens = [word.text for word in words(text)]
-    numbers = [at for at, token in enumerate(tokens) if _NUMBER.search(token)]
-    wanted = next((unit for unit in query.units if query.focus and query.focus in unit.text.split()), None)
-    if not numbers or wanted is None:
-        return bool(numbers)
-    concepts = {wanted.text, *(part for concept, _ in wanted.alternatives for part in concept.split())}
-    counted = [at for at, token in enumerate(tokens) if language.norm(token) in concepts]
-    return not counted or any(abs(one - other) <= NEAR for one in numbers for other in counted)
-
-
-def _lacks_measure(query: Query, entry: Entry, language: Language) -> bool:
-    """Whether the question asks for an age, a height, a price, and the entry mentions none."""
-    asks = query.need in {Need.AMOUNT, Need.HOW, Need.ANY, Need.DEFINITION, Need.WHEN, Need.COUNT}
-    return (
-        bool(query.measures) and asks and not language.mentions(query.measures, f"{entry.title} {entry.text}")
-    )
-
-
-def confidence(ranked: Sequence[Evidence], query: Query, ranker: Ranker, language: Language) -> float:
-    """The chance, from 0 to 1, that the first of the ranked entries answers `query`."""
-    first = ranked[0]
-    entry = ranker.entry(first)
-    values = features(ranked, query, ranker, language)
-    total = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
-    chance = 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
-    if query.personal or _cannot_tell(query, entry, language):
-        return chance * UNANSWERABLE
-    return max(chance, PLAIN) if _is_plain(first, query, ranker, language) else chance
+    def of(self, ranked: Sequence[Evidence], query: Query) -> float:
+        """The chance, from 0 to 1, that the first of the ranked entries answers `query`."""
+        first = ranked[0]
+        chance = self._network.chance(values(self.reader.read(ranked, query)))
+        if query.personal or _cannot_tell(query, self._ranker.entry(first), self._language):
+            return chance * UNANSWERABLE
+        return max(chance, PLAIN) if _is_plain(first, query, self._ranker, self._language) else chance
 
 
 def _is_plain(first: Evidence, query: Query, ranker: Ranker, language: Language) -> bool:
@@ -199,11 +95,11 @@ def _cannot_tell(query: Query, entry: Entry, language: Language) -> bool:
     text = f"{entry.title} {entry.text}"
     if _is_another(query, text):
         return True
-    if query.need in {Need.AMOUNT, Need.COUNT} and not _NUMBER.search(text.lower()):
+    if query.need in {Need.AMOUNT, Need.COUNT} and not NUMBER.search(text.lower()):
         return True
     if query.need is Need.DURATION:
-        return _is_unmet(query, entry, language)
-    return _lacks_measure(query, entry, language) and query.need in {Need.AMOUNT, Need.HOW}
+        return is_unmet(query, entry, language)
+    return lacks_measure(query, entry, language) and query.need in {Need.AMOUNT, Need.HOW}
 
 
 def _is_another(query: Query, text: str) -> bool:

@@ -10,7 +10,7 @@ from bot.dates import Invalid, Reading, edtf
 from bot.dates.span import Span
 from bot.lookup.almanac import Almanac, lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
-from bot.lookup.confidence import confidence
+from bot.lookup.confidence import Confidence
 from bot.lookup.conversation import Context, beside, lean, leans
 from bot.lookup.index import build
 from bot.lookup.language import load_language
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.chronicle.model import Chronicle, Entry
     from bot.lookup.rank import Evidence
 
-SURE = 0.5  # below this the first entry is no answer
+SURE = 0.45  # below this the first entry is no answer
 MOST = 5
 MOST_SUGGESTIONS = 3
 NEAR = 0.8  # a further entry is shown if it ranks at least so near the first
@@ -47,6 +47,7 @@ class Lookup:
         self.almanac = Almanac(chronicle)
         self.reader = Reader(self.index, self.language, self.almanac)
         self.ranker = Ranker(self.index, self.language, self.almanac)
+        self.confidence = Confidence(self.ranker, self.language)
         self._tenure = Tenure(self.index, self.language, self.ranker)
         self._slots = Slots(self.index, self.language, self.ranker)
         self._reckoner = Reckoner(self.index, self.language, self.almanac, self.ranker)
@@ -109,7 +110,7 @@ class Lookup:
         if not ranked:
             return self._nothing(query)
         first = ranked[0]
-        score = confidence(ranked, query, self.ranker, self.language)
+        score = self.confidence.of(ranked, query)
         entry = self.ranker.entry(first)
         if score < SURE or self._tenure.rules_out(query, entry) or self._slots.is_empty(query, entry):
             return self._nothing(query, ranked)
