@@ -1,4 +1,4 @@
-"""The packs that the tests ask: three histories other than the shipped one, and the shipped one."""
+"""The packs that the tests ask: histories other than the shipped one, and the shipped one."""
 
 from __future__ import annotations
 
@@ -30,6 +30,24 @@ def apollo() -> Lookup:
 def suez() -> Lookup:
     """The Suez crisis, 1956-1957: a pack by somebody who did not know the engine."""
     return Lookup(load(PACKS / "suez"))
+
+
+@pytest.fixture(scope="session")
+def prague() -> Lookup:
+    """Czechoslovakia in 1968."""
+    return Lookup(load(PACKS / "prague"))
+
+
+@pytest.fixture(scope="session")
+def computing() -> Lookup:
+    """The electronic computer, 1936-1984: a pack over half a century, and no politics."""
+    return Lookup(load(PACKS / "computing"))
+
+
+@pytest.fixture(scope="session")
+def euuk() -> Lookup:
+    """Relations of the EU and the United Kingdom, 2016-2019."""
+    return Lookup(load(PACKS / "euuk"))
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ from bot.lookup.features import FEATURES, values  # noqa: E402
 from bot.lookup.lookup import Lookup, needing  # noqa: E402
 
 TARGET = ROOT / "bot" / "lookup" / "confidence.json"
-NETWORKS, HIDDEN, DECAY, RATE, STEPS = 8, 8, 1.0, 0.005, 2000
+NETWORKS, HIDDEN, DECAY, RATE, STEPS = 4, 8, 1.0, 0.005, 2000
 DIGITS = 4
 
 Sample = tuple[tuple[float, ...], bool, bool]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-# The numbers of WordNet's files of senses: animals, artefacts, body, food, groups, objects, persons, plants, substances.
+# WordNet's files of senses: persons, groups; animals, artefacts, body, food, objects, plants, substances.
 CLASSES = {"18": "person", "14": "group"} | dict.fromkeys(("05", "06", "08", "13", "17", "20", "27"), "thing")
 
 

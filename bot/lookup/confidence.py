@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.lookup.rank import Evidence, Ranker
 
 SAID = 0.8  # from here on another entry says the very word
-FEW, TELLING, PLAIN = 2, 0.85, 0.6  # a question of few telling words that an entry says has at least this chance
+FEW, TELLING, PLAIN = 2, 0.85, 0.6  # so likely is the answer to few telling words that it says
 UNANSWERABLE = 0.4  # what remains of the chance of an entry that cannot hold the answer
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
@@ -12,7 +13,7 @@ from bot.lookup.rank import NAMED
 from bot.lookup.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.chronicle.model import Entry
     from bot.lookup.language import Language
@@ -78,7 +79,6 @@ class Features:
     exact: float
     firm: float  # the share of what is touched that is touched by more than a loose relation
     named_share: float
-    nobody_new: float
     neither: float  # “by train or by plane”, of which the entry says neither
     counted_weak: float
     chosen_weak: float
@@ -89,6 +89,7 @@ class Features:
 
 
 FEATURES = tuple(Features.__dataclass_fields__)
+values: Callable[[Features], tuple[float, ...]] = attrgetter(*FEATURES)  # in the order of `FEATURES`
 
 
 class _Tally:
@@ -188,7 +189,6 @@ class FeatureReader:
             exact=first.exact,
             firm=tally.firm / touched if touched else 0.0,
             named_share=tally.named / touched if touched else 0.0,
-            nobody_new=float(self._has_nobody_new(query, entry)),
             neither=self._neither(query, tally),
             counted_weak=focus_weak * counting,
             chosen_weak=focus_weak * (query.need is Need.ANY),
@@ -197,11 +197,6 @@ class FeatureReader:
             units=min(len(query.units), MOST_SAID) / MOST_SAID,
             names=min(sum(unit.sort in NAMED for unit in query.units), MOST_SAID) / 4,
         )
-
-    def _has_nobody_new(self, query: Query, entry: Entry) -> bool:
-        if query.need is not Need.WHO or entry.kind is Kind.PERSON:
-            return False
-        return not entry.people or self._ranker.tells_nobody_new(entry, query)
 
     def _neither(self, query: Query, tally: _Tally) -> float:
         either = _EITHER.search(query.text)
@@ -268,11 +263,6 @@ class FeatureReader:
             ),
             default=0.0,
         )
-
-
-def values(features: Features) -> tuple[float, ...]:
-    """The features in the order of `FEATURES`."""
-    return astuple(features)
 
 
 def _lead(ranked: Sequence[Evidence], ranker: Ranker) -> float:

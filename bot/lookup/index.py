@@ -332,7 +332,7 @@ def phrases(tokens: Iterable[str], language: Language) -> Iterator[str]:
 
 
 def _weigh_titles(index: Index, language: Language) -> None:
-    """What an entry is about by its title or name, and by its id: the concepts of each with their shares of its weight."""
+    """What an entry is about, by its title or name and by its id: concepts with their shares of the weight."""
     for entry in index.entries:
         own = entry.title if not _is_beginning(entry) else ""
         index.titles.append(

@@ -48,8 +48,8 @@ class Lookup:
         self.reader = Reader(self.index, self.language, self.almanac)
         self.ranker = Ranker(self.index, self.language, self.almanac)
         self.confidence = Confidence(self.ranker, self.language)
-        self._tenure = Tenure(self.index, self.language, self.ranker)
         self._slots = Slots(self.index, self.language, self.ranker)
+        self._tenure = Tenure(self.index, self.language, self.ranker, self._slots)
         self._reckoner = Reckoner(self.index, self.language, self.almanac, self.ranker)
 
     def answer(self, question: Question, context: Context | None = None) -> tuple[Answer, Context]:

@@ -115,11 +115,10 @@ class Ranker:
         if not total:
             return []
         mass: dict[int, float] = {}
-        touched: dict[int, float] = {}
+        known = mass.get
         for postings, weight in touches:
             for number, strength in postings.items():
-                mass[number] = mass.get(number, 0.0) + weight * strength
-                touched[number] = touched.get(number, 0.0) + weight
+                mass[number] = known(number, 0.0) + weight * strength
         asked = self._asked_concepts(query)
         headlines = self._headlines(query)
         neighbours = self._neighbours(query)
@@ -136,7 +135,7 @@ class Ranker:
                 number,
                 value + told,
                 total + told,
-                touched[number] + told,
+                told + sum(weight for postings, weight in touches if number in postings),
                 asked,
                 headlines,
                 query,

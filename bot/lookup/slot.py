@@ -46,6 +46,10 @@ class Slots:
             return not self._says(query, entry) and not self._names_anything_new(query, entry)
         return False
 
+    def has_strange_names(self, query: Query, entry: Entry) -> bool:
+        """Whether an entry names somebody or something that is neither in the question nor in the pack."""
+        return self._new_names(query, entry)[1]
+
     def _says(self, query: Query, entry: Entry) -> bool:
         """Whether the entry touches the very thing that is asked for."""
         number = self._index.numbers[entry.id]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.lookup.language import Language
     from bot.lookup.query import Query, Unit
     from bot.lookup.rank import Ranker
+    from bot.lookup.slot import Slots
 
 BEFORE, AFTER = timedelta(31), timedelta(92)
 SAYS = 0.5  # how strongly an entry must touch a word to say it
@@ -51,10 +52,11 @@ class _Asked:
 class Tenure:
     """The offices of one chronicle against its questions."""
 
-    def __init__(self, index: Index, language: Language, ranker: Ranker) -> None:
+    def __init__(self, index: Index, language: Language, ranker: Ranker, slots: Slots) -> None:
         self._index = index
         self._language = language
         self._ranker = ranker
+        self._slots = slots
 
     def rules_out(self, query: Query, entry: Entry) -> bool:
         """Whether the question asks for a beginning or an end of office that `entry` tells of somebody else."""
@@ -67,19 +69,19 @@ class Tenure:
 
     def _asked(self, query: Query) -> _Asked | None:
         people = tuple(person for unit in query.units if (person := self._person(unit)) is not None)
-        verb = next(((unit, turn) for unit in query.units if (turn := self._turn(unit)) is not None), None)
-        if not people or verb is None:
+        verbs = {turn: unit for unit in reversed(query.units) if (turn := self._turn(unit)) is not None}
+        if not people or not verbs:
             return None
-        unit, turn = verb
+        turn = Turn.FOLLOW if Turn.FOLLOW in verbs and query.need is Need.WHO else next(reversed(verbs))
         spoken = set(query.words)
         if turn is Turn.REMOVE and len(people) == 1 and spoken & ACTIVE and not spoken & PASSIVE:
             return None  # “whom did Trump fire”
         rest = tuple(
-            other
-            for other in query.units
-            if other is not unit and self._person(other) is None and not self._is_plain(other)
+            unit
+            for unit in query.units
+            if unit not in verbs.values() and self._person(unit) is None and not self._is_plain(unit)
         )
-        return _Asked(turn, unit, people, rest)
+        return _Asked(turn, verbs[turn], people, rest)
 
     def _person(self, unit: Unit) -> Entry | None:
         if unit.sort is not Sort.NAME or not unit.targets:
@@ -116,6 +118,9 @@ class Tenure:
         """Whether nobody who is named came or went, as far as the pack knows, and the entry tells of one who did."""
         end = asked.turn is not Turn.TAKE
         fitting = [office for person in asked.people for office in self._fitting(person, asked.rest)]
+        if asked.turn is Turn.TAKE and not fitting and any(person.offices for person in asked.people):
+            said = [self._says(entry, unit) for unit in asked.rest]
+            return not self._says(entry, asked.verb) and not all(said)
         if not fitting or any(_is_near(_turned(office, end=end), entry.span) for office in fitting):
             return False
         if not self._says(entry, asked.verb):
@@ -129,6 +134,8 @@ class Tenure:
         """Whether somebody's follower is asked for, whom the pack doesn't know."""
         if query.need is not Need.WHO or len(asked.people) != 1:
             return False
+        if self._slots.has_strange_names(query, entry):
+            return False  # of whom the pack tells no more
         left = [edtf.parse(held.until) for held in self._fitting(asked.people[0], asked.rest) if held.until]
         others = [person for person in self._people(entry) if person not in asked.people]
         begun = [edtf.parse(held.since) for person in others for held in person.offices if held.since]

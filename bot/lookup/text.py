@@ -43,6 +43,8 @@ _SHORT = {"un": (Word("united"), Word("nations")), "eu": (Word("european"), Word
 
 def clean(text: str) -> str:
     """One bounded line without control, format and private characters."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text[:MAX_CHARACTERS].replace("`", "'").split())
     kept = (
         " "
         if character.isspace() or unicodedata.category(character) in {"Cc", "Zs", "Zl", "Zp"}

@@ -89,3 +89,32 @@ def test_the_same_thing_under_another_number_is_another(shipped: Lookup, text: s
 )
 def test_its_own_number_is_read_in_words_and_figures(shipped: Lookup, text: str) -> None:
     assert ask(shipped, text).status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("Mar-a-Largo summit", "abe-trump-mar-a-lago"),
+        ("gary kohn resigns", "cohn-resignation"),
+        ("when did Cohn resing", "cohn-resignation"),
+    ],
+)
+def test_names_and_words_mistyped(shipped: Lookup, text: str, entry: str) -> None:
+    assert first(shipped, text) == entry
+
+
+def test_a_name_that_begins_like_a_year(prague: Lookup) -> None:
+    assert "Two Thousand Words" in ask(prague, "who wrote the Two Thousand Words?").found[0].entry.text
+
+
+def test_the_number_of_a_name_is_nobody_speaking_of_themselves(computing: Lookup) -> None:
+    assert first(computing, "when was the Harvard Mark I dedicated") == "mark-one-dedicated"
+
+
+def test_few_entries_on_the_days_asked_for_are_evidence(euuk: Lookup) -> None:
+    assert first(euuk, "Which country made trouble over Gibraltar in November 2018?") == "council-endorses"
+
+
+def test_how_long_a_border_is_asks_for_no_days(euuk: Lookup) -> None:
+    answer = ask(euuk, "How long is the border between the Republic of Ireland and Northern Ireland?")
+    assert "clear which entry" not in answer.message

@@ -1,0 +1,48 @@
+"""The network that tells how far an answer may be believed, and what it is given."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.lookup.confidence import Network, load_network
+from bot.lookup.features import FEATURES, values
+from bot.lookup.lookup import Lookup
+
+NETWORK = load_network()
+
+
+@given(st.lists(st.floats(-10, 10), min_size=len(FEATURES), max_size=len(FEATURES)))
+def test_a_chance_lies_between_none_and_certain(features: list[float]) -> None:
+    assert 0.0 <= NETWORK.chance(tuple(features)) <= 1.0
+
+
+def test_hidden_units_that_are_not_excited_say_nothing() -> None:
+    network = Network(hidden=((1.0, -2.0),), output=(3.0,), bias=0.0)
+    assert network.chance((1.0,)) == 0.5
+    assert network.chance((3.0,)) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("more", "less"),
+    [
+        ("Abe meets Milley in Tokyo", "Abe meets Milley in Oslo"),
+        ("did Kim visit Beijing", "did Kim visit Beijing by train or by plane"),
+        ("Pence and Aso on February 7", "Pence and Aso on the moon"),
+    ],
+)
+def test_what_is_missed_makes_an_answer_less_believable(shipped: Lookup, more: str, less: str) -> None:
+    def believed(text: str) -> float:
+        query = shipped.reader.read(text)
+        return shipped.confidence.of(shipped.ranker.rank(query), query)
+
+    assert believed(more) > believed(less)
+
+
+def test_the_features_of_a_plain_question(shipped: Lookup) -> None:
+    query = shipped.reader.read("Who led the delegation of the US Congressional Group on Japan?")
+    features = shipped.confidence.reader.read(shipped.ranker.rank(query), query)
+    assert features.weakest_name == 1.0
+    assert features.first_missed == features.verb_missed == 1.0  # nobody is said to lead
+    assert len(values(features)) == len(FEATURES)

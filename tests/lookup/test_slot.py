@@ -1,0 +1,49 @@
+"""Gaps that an entry can't fill, however much it says of the rest of the question."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.lookup.answer import Status
+from bot.lookup.lookup import Lookup
+from tests.lookup.asking import ask
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who spoke for India at the 9th trilateral meeting?",  # only countries took part
+        "Who interpreted for Moon and Kim at Panmunjom?",  # nobody beside those two
+        "Which airline did Pompeo use for his secret trip to Pyongyang?",
+        "Which hotel in Vancouver hosted the foreign ministers?",
+    ],
+)
+def test_nobody_and_nothing_to_name(shipped: Lookup, text: str) -> None:
+    answer = ask(shipped, text)
+    assert answer.status is Status.NOT_FOUND
+    assert answer.suggestions  # the entry is about the matter, and may be looked at
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("who met Abe in Tokyo on an exchange program in April", "lawmakers"),  # people without names
+        ("who co-hosted the Indo-Pacific infrastructure roundtable with the State Department?", "Council"),
+        ("which general did Abe meet in Tokyo", "Milley"),
+        ("who wrote to Trump against the tariffs", "Republican"),
+    ],
+)
+def test_people_and_bodies_that_an_entry_names(shipped: Lookup, text: str, name: str) -> None:
+    answer = ask(shipped, text)
+    assert answer.status is Status.ANSWERED
+    assert name in answer.found[0].entry.text
+
+
+def test_people_whom_only_the_text_names(apollo: Lookup) -> None:
+    assert "Shepard" in ask(apollo, "Who was the first American in space?").found[0].entry.text
+
+
+def test_things_called_by_their_names(computing: Lookup) -> None:
+    answer = ask(computing, "which machine foretold the election of 1952")
+    assert answer.status is Status.ANSWERED
+    assert "UNIVAC" in answer.found[0].entry.text
