@@ -83,7 +83,9 @@ def fit(samples: list[Sample]) -> dict[str, Any]:
         (first, second), (first_bias, second_bias) = network.coefs_, network.intercepts_
         for unit in range(HIDDEN):
             weights = first[:, unit] / scale
-            hidden.append([round(float(one), DIGITS) for one in (*weights, first_bias[unit] - weights @ mean)])
+            hidden.append(
+                [round(float(one), DIGITS) for one in (*weights, first_bias[unit] - weights @ mean)]
+            )
             output.append(round(float(second[unit, 0]) / NETWORKS, DIGITS))
         bias += float(second_bias[0]) / NETWORKS
     return {"features": FEATURES, "bias": round(bias, DIGITS), "output": output, "hidden": hidden}

@@ -22,12 +22,14 @@ def main() -> None:
     kinds: dict[str, str] = {}
     for line in (wordnet / "data.noun").read_text("utf-8").splitlines():
         if not line.startswith("  "):
-            offset, file = line.split(maxsplit=2)[:2]
-            kinds[offset] = CLASSES.get(file, "")
+            offset, file, _, count, *rest = line.split()
+            spelt = rest[: 2 * int(count, 16) : 2]
+            kinds |= {f"{offset} {word}": CLASSES.get(file, "") for word in spelt}
     for line in (wordnet / "index.noun").read_text("utf-8").splitlines():
         parts = line.split()
         if not line.startswith("  ") and parts[0] in keep:
-            kind = kinds[parts[-int(parts[2])]]  # the offsets come last, the commonest sense first
+            first = parts[-int(parts[2])]  # the offsets come last, the commonest sense first
+            kind = kinds.get(f"{first} {parts[0]}")  # it isn't there if it is spelt with a capital
             if kind:
                 sys.stdout.write(f"{parts[0]}\t{kind}\n")
 

@@ -204,12 +204,17 @@ class FeatureReader:
             return 0.0
         pair = [self._language.norm(either[number].lower()) for number in (1, 2)]
         found = [
-            max((value for unit, (value, _) in tally.strengths.items() if norm in unit.text.split()), default=-1.0)
+            max(
+                (value for unit, (value, _) in tally.strengths.items() if norm in unit.text.split()),
+                default=-1.0,
+            )
             for norm in pair
         ]
         return 1.0 - max(found) if min(found) >= 0.0 else 0.0
 
-    def _by_sentence(self, query: Query, entry: Entry, tally: _Tally, touched: float) -> tuple[float, float, float]:
+    def _by_sentence(
+        self, query: Query, entry: Entry, tally: _Tally, touched: float
+    ) -> tuple[float, float, float]:
         """How much of the question stands together in one sentence, and beside its names."""
         sentences = self._read(entry)
         in_each = [0.0] * len(sentences)

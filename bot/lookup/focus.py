@@ -28,7 +28,9 @@ def focus(line: str, tokens: Sequence[str], language: Language) -> str | None:
         if token == "how" and following[:1] and following[0] not in language.stopwords:
             return following[0]
         if token in _ASKING and following[:1] and _opens_noun(following[0], language):
-            return _first_telling(_before_verb(following, language), language)
+            before = _before_verb(following, language)
+            whole = len(before) < len(following) and language.stopwords.isdisjoint(before)
+            return before[-1] if before and whole else _first_telling(before, language)
         if token in {"name", "names"} and following[:1] and following[0] in {"of", "the"}:
             return _first_telling(following, language)
     possessive = _POSSESSIVE.search(line)

@@ -28,6 +28,7 @@ LONGEST_NAME = 60  # characters behind a date in which a name may go on
 MOST_SPANS = 4  # nobody asks for more days at once
 HEAD, SHORTEST_HEAD = 0.8, 4
 MEASURE = 0.7  # what a unit counts for the word that asks for it: feet for “tall”
+KIND = 0.7  # how much a noun for persons must tell to be a condition: “person” and “man” say too little
 SLIP = 0.6  # what a name counts for an ordinary word that is nearly spelt so
 DERIVED = 0.85  # what a name counts for the adjective made of it
 ADJECTIVES = ("ians", "ian", "ans", "an", "ese", "ish", "ites", "ite", "ic", "ns", "n")
@@ -139,8 +140,7 @@ class Reader:
         told = [
             word
             for at, word in self._without_stop_phrases(tokens)
-            if not asking.start <= at < asking.stop
-            or self._language.norm(word.text) in self._language.measures
+            if not asking.start <= at < asking.stop or self._is_telling(word.text)
         ]
         kept = self._speller.correct([word for word in told if word.text not in ALIAS_WITHOUT])
         return Query(
@@ -165,6 +165,16 @@ class Reader:
             return False
         return not self._almanac.period.overlaps(reading.span)
 
+    def _is_telling(self, asking: str) -> bool:
+        """Whether a word that asks for a kind of answer also tells something of it: the general of “which general”."""
+        language = self._language
+        norm = language.norm(asking)
+        return norm in language.measures or (
+            language.noun(asking) == "person"
+            and norm in self._index.postings
+            and language.telling(norm) > KIND
+        )
+
     def _is_in_name(self, line: str, reading: Reading | Invalid) -> bool:
         """Whether a name of the chronicle begins with what looks like a year: the “Two Thousand Words”."""
         own = alias_key(reading.text)
@@ -175,9 +185,8 @@ class Reader:
         """Whether somebody speaks of themselves or to the bot; the “I” of “Mark I” is a number."""
         word = told[at]
         numeral = word.text == "i" and at > 0 and told[at - 1].capital
-        return (
-            word.text in self._language.personal
-            and not (numeral and told[at - 1].text not in self._language.stopwords)
+        return word.text in self._language.personal and not (
+            numeral and told[at - 1].text not in self._language.stopwords
         )
 
     def _measures(self, tokens: tuple[Word, ...]) -> frozenset[str]:

@@ -63,7 +63,9 @@ class Slots:
         if any(person not in named for person in entry.people):
             return True
         known, strange = self._new_names(query, entry)
-        return strange or any(one.kind is Kind.PERSON for one in known) or self._speaks_of_people(query, entry)
+        return (
+            strange or any(one.kind is Kind.PERSON for one in known) or self._speaks_of_people(query, entry)
+        )
 
     def _names_anything_new(self, query: Query, entry: Entry) -> bool:
         known, strange = self._new_names(query, entry)
@@ -78,7 +80,9 @@ class Slots:
         for start, end, key in mentions(self._index, [word.text for word in read]):
             at_known.update(range(start, end))
             if asked.isdisjoint(key):
-                known += (self._index.entries[self._index.numbers[one]] for one in self._index.names.get(key, ()))
+                known += (
+                    self._index.entries[self._index.numbers[one]] for one in self._index.names.get(key, ())
+                )
         strange = any(
             word.capital and word.text not in asked and self._is_name(word.text)
             for at, word in enumerate(read)

@@ -110,8 +110,16 @@ class Tenure:
         return tuple(fits)
 
     def _is_of(self, unit: Unit, office: Office) -> bool:
-        said = {self._language.norm(word) for name in (office.title, *office.aliases) for word in name.lower().split()}
-        asked = {part for concept in (unit.text, *(name for name, _ in unit.alternatives)) for part in concept.split()}
+        said = {
+            self._language.norm(word)
+            for name in (office.title, *office.aliases)
+            for word in name.lower().split()
+        }
+        asked = {
+            part
+            for concept in (unit.text, *(name for name, _ in unit.alternatives))
+            for part in concept.split()
+        }
         return not said.isdisjoint(asked | {self._language.norm(word) for word in unit.text.split()})
 
     def _is_anothers(self, asked: _Asked, entry: Entry) -> bool:

@@ -43,6 +43,6 @@ def test_what_is_missed_makes_an_answer_less_believable(shipped: Lookup, more: s
 def test_the_features_of_a_plain_question(shipped: Lookup) -> None:
     query = shipped.reader.read("Who led the delegation of the US Congressional Group on Japan?")
     features = shipped.confidence.reader.read(shipped.ranker.rank(query), query)
-    assert features.weakest_name == 1.0
+    assert features.weakest_name > 0.9
     assert features.first_missed == features.verb_missed == 1.0  # nobody is said to lead
     assert len(values(features)) == len(FEATURES)

@@ -30,7 +30,7 @@ def test_what_the_offices_rule_out(shipped: Lookup, text: str) -> None:
     [
         ("when was Tillerson fired", "tillerson-dismissal"),
         ("who did Trump fire", "tillerson-fired-by-tweet"),
-        ("why did McMaster leave", "mcmaster-lost-confidence"),
+        ("why did McMaster leave", "mcmaster-bolton"),
         ("when did Pompeo become secretary of state", "pompeo-confirmation"),
         ("did Trump leave the TPP", "us-leaves-tpp"),  # no office at all
         ("who replaced McMaster", "mcmaster-bolton"),
