@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SAID = 0.8  # from here on another entry says the very word
 FEW, TELLING, PLAIN = 2, 0.85, 0.6  # so likely is the answer to few telling words that it says
+TOGETHER = 0.8  # and says them in one sentence
 UNANSWERABLE = 0.4  # what remains of the chance of an entry that cannot hold the answer
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 
@@ -72,10 +73,12 @@ class Confidence:
     def of(self, ranked: Sequence[Evidence], query: Query) -> float:
         """The chance, from 0 to 1, that the first of the ranked entries answers `query`."""
         first = ranked[0]
-        chance = self._network.chance(values(self.reader.read(ranked, query)))
+        features = self.reader.read(ranked, query)
+        chance = self._network.chance(values(features))
         if query.personal or _cannot_tell(query, self._ranker.entry(first), self._language):
             return chance * UNANSWERABLE
-        return max(chance, PLAIN) if _is_plain(first, query, self._ranker, self._language) else chance
+        plain = features.together >= TOGETHER and _is_plain(first, query, self._ranker, self._language)
+        return max(chance, PLAIN) if plain else chance
 
 
 def _is_plain(first: Evidence, query: Query, ranker: Ranker, language: Language) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,12 @@ ON_THE_DAY = 0.3  # for an entry that lies wholly in the days asked for, before 
 NAMED = frozenset({Sort.NAME, Sort.OFFICE, Sort.PLACE})
 
 
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy"
+    r"|eighty|ninety|dozen|hundred|thousand|million|billion)s?\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """How an entry answers a query: `rank` orders entries; the rest tells how far to believe the first.
@@ -66,7 +73,7 @@ class Ranker:
         self.richness = math.log2(1 + index.concepts_per_entry / SPARSE)
         self._index = index
         self._language = language
-        self._with_numbers = {entry.id for entry in index.entries if any(map(str.isdigit, entry.text))}
+        self._with_numbers = {entry.id for entry in index.entries if _NUMBER.search(entry.text.lower())}
         self._touches: dict[Unit, tuple[Postings, float]] = {}
 
     def entry(self, evidence: Evidence) -> Entry:

@@ -56,6 +56,9 @@ _NEXT = re.compile(
 _BOTH = re.compile(r"(?:from |between )?(?P<one>.+?) (?:and|to|until|till) (?P<other>.+)", re.IGNORECASE)
 _HAPPENED_BETWEEN = re.compile(_LISTING + r"between (?P<both>.+)", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:about|before|after|over|ahead of|to discuss|planned|possible)\b", re.IGNORECASE)
+_NO_EVENT = frozenset(
+    {Need.DURATION, Need.AMOUNT, Need.COUNT, Need.WHY, Need.HOW}
+)  # asks more than which one
 _FIRST, _LAST = frozenset({"first", "earliest"}), frozenset({"last", "latest", "final", "latter"})
 SAME = 0.85  # how near a word of a title must be to the one asked for
 EQUAL = 0.95
@@ -212,7 +215,7 @@ class Reckoner:
         words = set(query.words)
         ordinal = bool(words & _FIRST) - bool(words & _LAST)
         units = tuple(unit for unit in query.units if unit.text not in _FIRST | _LAST)
-        if not ordinal or len(units) == len(query.units) or query.need is Need.DURATION:
+        if not ordinal or len(units) == len(query.units) or query.need in _NO_EVENT:
             return None
         if not units and not query.spans:
             return None
