@@ -153,12 +153,23 @@ class State:
         """Lets the bot into a guild."""
         self.add_member(guild, self.bot)
         data = objects.guild_create_object(guild, self.bot)
+        del data["unavailable"]  # a guild that the client knows has it, one that it joins has not
         self.tell(Event("GUILD_CREATE", data, guild, Intent.GUILDS))
 
     def remove_bot(self, guild: Guild) -> None:
         """Throws the bot out of a guild."""
         del guild.members[self.bot.id]
         self.tell(Event("GUILD_DELETE", {"id": str(guild.id)}, guild, Intent.GUILDS))
+
+    def lose(self, guild: Guild) -> None:
+        """Lets a guild be out of reach, as in an outage of Discord's; the bot stays a member."""
+        data: Json = {"id": str(guild.id), "unavailable": True}
+        self.tell(Event("GUILD_DELETE", data, guild, Intent.GUILDS))
+
+    def regain(self, guild: Guild) -> None:
+        """Brings a guild back that was out of reach."""
+        data = objects.guild_create_object(guild, self.bot)
+        self.tell(Event("GUILD_CREATE", data, guild, Intent.GUILDS))
 
     def add_member(self, guild: Guild, user: User) -> Member:
         """Lets somebody into a guild."""

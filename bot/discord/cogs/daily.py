@@ -82,6 +82,7 @@ class Daily(commands.Cog):
             at=lambda guild_id: at(bot.place_of(guild_id)),
         )
         self._posting: asyncio.Task[None] | None = None
+        self._comings_and_goings = asyncio.Lock()  # seen through in the order in which they happened
 
     async def cog_load(self) -> None:
         """Makes old buttons work, and begins to post."""
@@ -260,15 +261,16 @@ class Daily(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Notes from which servers the bot was removed, and to which it came back, while it was away."""
-        present = {guild.id for guild in self.bot.guilds}
-        shards = self.delivery.shards()
-        for guild_id, left_at in (await self.bot.store.guilds()).items():
-            if shards and (guild_id >> 22) % shards.total not in shards.ids:
-                continue
-            if guild_id not in present and left_at is None:
-                await self._left(guild_id)
-            elif guild_id in present and left_at is not None:
-                await self._returned(guild_id)
+        async with self._comings_and_goings:
+            present = {guild.id for guild in self.bot.guilds}
+            shards = self.delivery.shards()
+            for guild_id, left_at in (await self.bot.store.guilds()).items():
+                if shards and (guild_id >> 22) % shards.total not in shards.ids:
+                    continue
+                if guild_id not in present and left_at is None:
+                    await self._left(guild_id)
+                elif guild_id in present and left_at is not None:
+                    await self._returned(guild_id)
         self.dispatcher.wake()
 
     @commands.Cog.listener()
@@ -279,14 +281,16 @@ class Daily(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Pauses what was set in a server that the bot was removed from."""
-        if (await self.bot.store.guilds()).get(guild.id, _UNKNOWN) is not _UNKNOWN:
-            await self._left(guild.id)
+        async with self._comings_and_goings:
+            if (await self.bot.store.guilds()).get(guild.id, _UNKNOWN) is not _UNKNOWN:
+                await self._left(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Lets it go on when the bot comes back."""
-        if (await self.bot.store.guilds()).get(guild.id) is not None:
-            await self._returned(guild.id)
+        async with self._comings_and_goings:
+            if (await self.bot.store.guilds()).get(guild.id) is not None:
+                await self._returned(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
