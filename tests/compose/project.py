@@ -75,14 +75,6 @@ class Project:
             raise AssertionError(await self.run("docker compose ps --all; docker compose logs")) from None
 
 
-def guide(heading: str, language: str = "sh") -> list[str]:
-    """The blocks of commands, or of another language, under a heading of the hosting guide."""
-    text = (ROOT / "docs" / "hosting.md").read_text("utf-8")
-    (section,) = re.findall(rf"^##+ {re.escape(heading)}\n(.*?)(?=^##|\Z)", text, re.DOTALL | re.MULTILINE)
-    blocks = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", section, re.DOTALL | re.MULTILINE)
-    return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in blocks]
-
-
 def on_postgresql() -> dict[str, str]:
     """The settings that `compose.yaml` names for several processes on PostgreSQL."""
     comments = re.findall(r"^#   ([A-Z_]+)=(.*)$", (ROOT / "compose.yaml").read_text("utf-8"), re.MULTILINE)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.compose.project import Project, guide, on_postgresql
+from tests.compose.project import Project, on_postgresql
+from tests.guide import guide
 
 if TYPE_CHECKING:
     from pathlib import Path

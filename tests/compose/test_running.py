@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.compose.project import guide, on_postgresql
+from tests.compose.project import on_postgresql
 from tests.conftest import PACKS
+from tests.guide import guide
 from tests.process.test_shards import World
 
 if TYPE_CHECKING:
