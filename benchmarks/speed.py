@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.hostile import HOSTILE  # noqa: E402
 from benchmarks.peers import PEERS  # noqa: E402
 from benchmarks.quality import PACKS  # noqa: E402
 from benchmarks.questions import read  # noqa: E402
@@ -48,6 +49,12 @@ def main() -> None:
     print(row("Chronicler", ours, median(ours)))
     for name, build in PEERS.items():
         print(row(name, timed(build(chronicle), texts), median(ours)))
+    slowest, line = max(
+        (max(timed(lambda text, command=command: lookup.answer(Question(command, text)), [text])), text)
+        for text in HOSTILE
+        for command in Command
+    )
+    print(f"  hostile lines: {slowest * 1000:.0f} ms at most, for “{line[:24]}…”")
     whole = [process() for _ in range(7)]
     empty = [process("-c", "pass") for _ in range(7)]
     print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,16 @@ MOST_WEEKS = 60
 MUCH_LONGER = 5  # an entry for a whole year says nothing of one month of it
 FEW_DAYS = 7
 READ = 300  # characters of a question in which dates are looked for
+
+
+# Most sentences have no word of the calendar, and need not be read for days.
+_CALENDAR = re.compile(
+    r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|spring|summer|autumn|fall|winter"
+    r"|day|week|fortnight|month|quarter|season|half|year|decade|centur|millenni|christmas|easter|eve|night|yesterday|today"
+    r"|tomorrow|nineteen|eighteen|twenty|\w+ties\b)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[^a-z])")
 
 
 class Almanac:
@@ -105,7 +116,13 @@ class Almanac:
     def _mentions(self, entry: Entry) -> tuple[Span, ...]:
         spans = self._mentioned.get(entry.id)
         if spans is None:
-            found = find(entry.text, Settings(period=self.period))
+            settings = Settings(period=self.period)
+            found = (
+                reading
+                for sentence in _SENTENCE.split(entry.text)
+                if _CALENDAR.search(sentence)
+                for reading in find(sentence, settings)
+            )
             spans = tuple(reading.span for reading in found if isinstance(reading, Reading))
             self._mentioned[entry.id] = spans
         return spans

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SHORTEST = 4
 SHORTEST_NAME = 3
 LONG = 6
+LONGEST = 30  # letters; beyond that it is no word
 LONGEST_GAPPED = 4  # words of a name in which one may be mistyped
 HOPELESS = 5  # unknown words after which no more are looked for
 OWN = 0.04  # what it counts that the chronicle itself has a word
@@ -157,7 +158,7 @@ class Speller:
 
     def _corrected(self, word: Word) -> tuple[str, ...]:
         text = word.text
-        if len(text) < SHORTEST or not text.isalpha():
+        if not SHORTEST <= len(text) <= LONGEST or not text.isalpha():
             return (text,)
         if self._is_known(text):
             return (self._surname(word) if self._is_used(text) else self._slip(text),)

@@ -6,30 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.hostile import HOSTILE
 from bot.lookup.answer import Status
 from bot.lookup.lookup import Lookup
 from bot.lookup.question import Command, Question
-
-HOSTILE = [
-    "a" * 4000,
-    "\u0301" * 4000,
-    "x\u202e" * 2000,
-    "\x00" * 4000,
-    "," * 4000,
-    "{0.__class__}",
-    "!!python/object/apply:os.system [id]",
-    "9" * 15,
-    f"in {'9' * 15}",
-    "1 " * 2000,
-    "march " * 600,
-    "3/8 " * 1000,
-    "between " * 500,
-    "\ud800",
-    "how long after a did b " * 170,
-    "'s " * 1300,
-    "%s%n$1" * 600,
-    "@everyone <@1> [x](y) `z`",
-]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
