@@ -1,12 +1,17 @@
-"""A sorted text file in which lines are found by bisection: large word lists cost nothing until they are asked."""
+"""A sorted text file in which single lines are found: large word lists cost next to nothing until they are asked."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+BLOCK = 4096  # bytes
+LONGEST_KEY = 64  # of the first line of a block
 
 
 class SortedLines:
@@ -15,6 +20,8 @@ class SortedLines:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._text: mmap | bytes | None = None
+        self._starts: list[int] = []
+        self._keys: list[bytes] = []
 
     def __reduce__(self) -> tuple[type[SortedLines], tuple[Path]]:
         return SortedLines, (self._path,)
@@ -27,20 +34,25 @@ class SortedLines:
         text = self._text
         if text is None:
             text = self._text = _mapped(self._path)
+            self._index(text)
         sought = prefix.encode("utf-8", "replace")
-        low, high = 0, len(text)
-        while low < high:
-            start = text.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            end = text.find(b"\n", start)
-            end = len(text) if end < 0 else end
-            if text[start : end + 1] < sought:
-                low = end + 1
-            else:
-                high = start
-        if text[low : low + len(sought)] != sought:
-            return None
-        end = text.find(b"\n", low)
-        return text[low + len(sought) : len(text) if end < 0 else end].decode("utf-8")
+        block = max(0, bisect_right(self._keys, sought) - 1)
+        start, end = self._starts[block], self._starts[block + 1]
+        if text[start : start + len(sought)] != sought:
+            found = text.find(b"\n" + sought, start, end + len(sought))
+            if found < 0:
+                return None
+            start = found + 1
+        end = text.find(b"\n", start)
+        return text[start + len(sought) : len(text) if end < 0 else end].decode("utf-8")
+
+    def _index(self, text: mmap | bytes) -> None:
+        """Note where the first line of each block begins, and how: the rest of a look-up stays in one block."""
+        starts = [
+            text.rfind(b"\n", 0, offset) + 1 if offset else 0 for offset in range(0, len(text), BLOCK)
+        ] or [0]
+        self._starts = [*starts, len(text)]
+        self._keys = [text[start : start + LONGEST_KEY].partition(b"\n")[0] for start in starts]
 
 
 def _mapped(path: Path) -> mmap | bytes:

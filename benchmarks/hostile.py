@@ -1,0 +1,35 @@
+"""Lines that nobody asks in earnest. Each must be answered quickly, and none may raise."""
+
+from __future__ import annotations
+
+HOSTILE = [
+    "a" * 4000,
+    "\u0301" * 4000,
+    "x\u202e" * 2000,
+    "\x00" * 4000,
+    "," * 4000,
+    "{0.__class__}",
+    "!!python/object/apply:os.system [id]",
+    "9" * 15,
+    f"in {'9' * 15}",
+    "1 " * 2000,
+    "march " * 600,
+    "3/8 " * 1000,
+    "between " * 500,
+    "\ud800",
+    "how long after a did b " * 170,
+    "'s " * 1300,
+    "%s%n$1" * 600,
+    "@everyone <@1> [x](y) `z`",
+    "in 3 days " * 400,
+    "first last second third " * 160,
+    "the secretary of state of the president of the " * 80,
+    "abcdefghij klmnopqrst " * 180,
+    "how many days between " + "a b c d e f g h " * 120 + " and " + "x " * 1000,
+    "kim jong un " * 330,
+    "1918-" * 800,
+    "”“’‘„" * 800,
+    "朝鮮" * 2000,
+    "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 4000,
+    "\N{FAMILY}\N{ZERO WIDTH JOINER}" * 2000,
+]
