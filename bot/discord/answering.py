@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -158,11 +159,17 @@ async def send(
         options["ephemeral"] = private
     elif ctx.bot_permissions.read_message_history:
         options["reference"] = ctx.message.to_reference(fail_if_not_exists=False)
-    if ctx.interaction and ctx.interaction.response.is_done():
-        await ctx.send(**options)  # a further message, which Discord would take again
+    if ctx.interaction:
+        await ctx.send(**options)
     else:
-        nonce = secrets.randbits(63)
-        await send_once(lambda: ctx.send(**options, nonce=nonce))
+        await send_once(partial(_send_again, ctx, options | {"nonce": secrets.randbits(63)}))
+
+
+async def _send_again(ctx: Context, options: dict[str, Any]) -> None:
+    """Sends a message from its beginning, even if its file was read for an attempt before."""
+    if "file" in options:
+        options["file"].reset()
+    await ctx.send(**options)
 
 
 def view_under(shown: Shown, edition: Edition, *, may_embed: bool) -> discord.ui.View | None:

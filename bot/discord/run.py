@@ -14,6 +14,7 @@ import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from discord.webhook.async_ import async_context
 
 from bot.chronicle.loader import PackError
 from bot.discord.client import Chronicler
@@ -21,6 +22,7 @@ from bot.discord.first_steps import BAD_TOKEN, CLAIMS_LOST, INTENT_REFUSED, NO_T
 from bot.discord.knowledge import Knowledge
 from bot.discord.logs import set_up_logging
 from bot.discord.monitor import monitored
+from bot.discord.sending import Responses
 from bot.discord.shards import ClaimsLostError
 from bot.monitoring.server import PortTakenError
 from bot.settings import SettingsError, database_of, read_settings
@@ -81,6 +83,7 @@ async def _run(settings: Settings, token: str) -> None:
     try:
         if settings.discord_api_url:
             await _use_other_discord(str(settings.discord_api_url).rstrip("/"))
+        async_context.set(Responses())
         bot = Chronicler(settings, knowledge, store)
         async with monitored(bot, store):
             await _serve(bot, token, stop)

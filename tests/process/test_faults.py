@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.process.running import BotProcess
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from bot.demo.local.model import Interaction
     from tests.process.conftest import Scene
 
 
@@ -181,16 +183,51 @@ async def test_an_interaction_acknowledged_late_is_given_up(scene: Scene, tmp_pa
         assert bot.is_alive
 
 
-async def test_an_interaction_whose_acknowledgement_gets_lost_is_answered_once(
-    scene: Scene, tmp_path: Path
+@pytest.mark.parametrize("fault", [{"status": 500}, {"status": 502}, {"cuts": True}])
+async def test_a_response_whose_acknowledgement_gets_lost_is_given_once_and_told_in_a_line(
+    scene: Scene, tmp_path: Path, fault: dict[str, Any]
 ) -> None:
-    async with BotProcess(scene.discord, tmp_path):
-        scene.discord.fail("/interactions/*/callback", 500, times=1, is_done=True)
-        asked = scene.ann.invoke(scene.channel, "when", topic="tariffs")
-        await scene.discord.answer(asked)
-        await scene.discord.wait_for(lambda: 400 in scene.requests("POST", "/callback"))
+    discord, ann, channel = scene.discord, scene.ann, scene.channel
+    async with BotProcess(discord, tmp_path) as bot:
+
+        async def through_a_fault(begin: Callable[[], Interaction]) -> Interaction:
+            refused = scene.requests("POST", "/callback").count(400)
+            discord.fail("/interactions/*/callback", times=1, is_done=True, **fault)
+            interaction = begin()
+            await discord.wait_for(lambda: scene.requests("POST", "/callback").count(400) > refused)
+            return interaction
+
+        asked = await through_a_fault(lambda: ann.invoke(channel, "when", topic="tariffs"))
+        answer = await discord.answer(asked)
+        turned = await through_a_fault(lambda: ann.press(answer, "What led to this"))
+        sources = await through_a_fault(lambda: ann.press(answer, "Sources"))
+        question = await scene.asks()
+        found = await through_a_fault(
+            lambda: ann.use_on(question, "Find in chronology")
+        )  # told to wait, then answered
+        await discord.wait_for(lambda: found.messages and found.messages[0].embeds)
         await scene.asks()
-        assert len(asked.messages) == 1
+        assert [len(one.messages) for one in (asked, turned, sources, found)] == [1, 1, 1, 1]
+        assert bot.written.count("its word for that was lost") == 4
+        assert "ERROR" not in bot.written
+        assert "Traceback" not in bot.written
+
+
+@pytest.mark.parametrize("asks_by", ["slash", "message"])
+async def test_a_picture_is_whole_though_the_connection_was_cut_after_it(
+    scene: Scene, tmp_path: Path, asks_by: str
+) -> None:
+    discord, ann, channel = scene.discord, scene.ann, scene.channel
+    async with BotProcess(discord, tmp_path):
+        if asks_by == "slash":
+            discord.fail("/interactions/*/callback", cuts=True, times=1)
+            answer = await discord.answer(ann.invoke(channel, "timeline", topic="TPP"))
+        else:
+            discord.fail("/channels/*/messages", cuts=True, times=1)
+            answer = await scene.asks("!timeline TPP")
+    (picture,) = answer.attachments
+    assert picture.data.startswith(b"\x89PNG")
+    assert picture.data.endswith(b"IEND\xaeB`\x82")
 
 
 # Places

@@ -14,7 +14,6 @@ from bot.discord import panel
 from bot.discord.answering import AT_ONCE, Shown, ask_again, content_of, lay_out, lay_out_entry, view_under
 from bot.discord.controls import COG, parse
 from bot.discord.panel import Asked, Panel, asked_of
-from bot.discord.sending import send_once
 from bot.render import limits
 from bot.render.card import full_text, listing_card, sources_card
 from bot.render.limits import pieces
@@ -111,8 +110,7 @@ class Buttons(commands.Cog, name=COG):
             await interaction.response.send_message(_GONE, ephemeral=True)
             return
         card = sources_card(entries, edition.chronicle)
-        content = _content(interaction, card)
-        await send_once(lambda: interaction.response.send_message(**content, ephemeral=True))
+        await interaction.response.send_message(**_content(interaction, card), ephemeral=True)
 
     async def _full_text(self, interaction: Interaction, press: Press) -> None:
         """All that the entries of a message say, in as many messages as that needs, up to a bound."""
