@@ -122,6 +122,8 @@ def _after_zone(s: Sentence, at: int) -> int:
     """The place behind a time zone: UTC, +09:00, -0400."""
     if s.word(at) in _ZONES:
         return at + 1
+    if s.word(at) == "(" and s.word(at + 1) in _ZONES and s.word(at + 2) == ")":
+        return at + 3
     offset = s[at + 1]
     glued = not s[at].spaced or (not offset.spaced and offset.end - offset.start == 4)
     wide = offset.number is not None and offset.end - offset.start > 1 and s.word(at + 2) not in {"am", "pm"}

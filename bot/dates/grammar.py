@@ -47,6 +47,7 @@ _LEFT = phrases("""
     later in | balance of
 """)
 _GONE = phrases("so far in | earlier in | so far")
+_IN_WHICH = phrases("in which | when | that")
 _LYING = {"of", "containing", "including", "around", "in", "includes", "contains", "included", "contained"}
 _BEGINNING = {"beginning", "starting", "commencing", "from", "began", "started", "begins", "starts"}
 _ENDING = {"ending", "ended", "ends", "to"}
@@ -221,7 +222,7 @@ def for_so_long(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 def _whole_unit(s: Sentence, at: int) -> Iterator[tuple[tuple[int, str], int]]:
     unit = UNITS.get(s.word(at))
-    if unit in {"month", "quarter", "year"} and not s.word(at).endswith("s"):
+    if unit in {"month", "quarter", "year", "decade", "century"} and not s.word(at).endswith("s"):
         yield (1, unit), at + 1
 
 
@@ -319,7 +320,7 @@ def _edge(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 @rule
 def _week_around(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """The week of March 5, the weekend of the 10th, the week beginning or ending on a day."""
+    """The week of March 5, the weekend of the 10th, the week beginning or ending on a day, w/c March 5."""
     if not s.has("w", "wc", "wb", *UNITS):
         return
     start = s.skip(at, "the", "that")
@@ -327,11 +328,22 @@ def _week_around(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         change = parts.week_from(-7 if s.word(coded - 1) in {"e", "we"} else 7)
         yield from ((when.map(change), end) for when, end in stretch(s, coded))
     unit = UNITS.get(s.word(start))
-    if unit not in _SPANNING:
-        return
-    if s.word(start).endswith("s"):
-        return
-    clause = s.skip(start + 1, "that", "which")
+    if unit in _SPANNING and not s.word(start).endswith("s"):
+        yield from _in_which_falls(s, unit, start + 1)
+        yield from _week_told(s, unit, start + 1)
+
+
+def _in_which_falls(s: Sentence, unit: str, at: int) -> Iterator[tuple[Expression, int]]:
+    """Behind “the week”: in which March 5 falls."""
+    for start in s.after(at, _IN_WHICH):
+        for when, end in stretch(s, start):
+            if s.word(end) in {"falls", "fell", "lies", "is", "was"}:
+                yield when.map(parts.around(unit)), end + 1
+
+
+def _week_told(s: Sentence, unit: str, at: int) -> Iterator[tuple[Expression, int]]:
+    """Behind “the week”: of March 5, that began on March 5, March 5-11."""
+    clause = s.skip(at, "that", "which")
     after = s.skip(clause + 1, "on", "with")
     word = s.word(clause)
     if word in _LYING:

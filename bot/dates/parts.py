@@ -71,6 +71,7 @@ def rank(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
 def ranked(s: Sentence, number: int, after: int) -> Iterator[tuple[Change, int]]:
     """The numbered Monday, week, day, half … of a span, where its unit stands at `after`."""
     named = weekday_name(s, after)
+    after = s.skip(after, "calendar")
     if named:
         weekday, end = named
         yield lambda span: units.single(units.nth_weekday(span, weekday, number)), end

@@ -9,7 +9,7 @@ from bot.dates.expression import Expression, Impossible
 from bot.dates.numbers import cardinal, decade, ordinal, short_year
 from bot.dates.sentence import Sentence, rule
 from bot.dates.span import Span
-from bot.dates.vocabulary import SEASONS
+from bot.dates.vocabulary import CARDINALS, SEASONS
 from bot.dates.written import in_year, too_early, two_years, with_year, yearly, years_before
 
 if TYPE_CHECKING:
@@ -186,6 +186,9 @@ def _decade(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     ):
         # The 1800s are mostly the century; of 2000 it is the decade that is meant.
         yield Expression(_years(first, first + (9 if first % 1000 == 0 else 99))), end + 1
+    hundreds = CARDINALS.get(s.word(at), 0)
+    if s.word(at + 1) == "hundreds" and hundreds >= 10:  # the nineteen hundreds
+        yield Expression(_years(hundreds * 100, hundreds * 100 + 99)), at + 2
     if s.word(at) in {"noughties", "aughts"}:
         yield Expression(_years(2000, 2009)), at + 1
     for first, end in decade(s, at):

@@ -12,7 +12,7 @@ from bot.dates.expression import Expression, Missing, Unanchored, join, through
 from bot.dates.grammar import fits, for_so_long, single, stretch, the_present, whole_of, within
 from bot.dates.numbers import ordinal
 from bot.dates.relative import about_so_long_ago, amounts, from_today, occurrence, relative, shifted
-from bot.dates.sentence import Phrases, Sentence, phrases, rule
+from bot.dates.sentence import FIRST_WORDS, FURTHER_WORDS, Phrases, Sentence, phrases, rule
 from bot.dates.span import Span
 from bot.dates.written import weekday_name, which_year, year
 
@@ -22,48 +22,54 @@ if TYPE_CHECKING:
     Change = Callable[[Span], Span]
     Amounts = tuple[tuple[int, str], ...]
 
+# “Any time before March 8” says no more than “before March 8”.
+_LOOSE = phrases("""
+    any time | anytime | sometime | some time | at any time | at some time | at some point | any day | any date
+    | on any day | on any date | on some day | every day | each day | all days | all dates | dates | the time |
+    the whole time | the period | in the period | the whole period | somewhere
+""")
 _BETWEEN = phrases("""
-    any time between | anytime between | sometime between | some time between | somewhere between | in between |
-    in the period between | the period between | the time between | the days between | the weeks between | the
-    week between | the months between | the month between | the years between | between | betwen | beetween |
-    betweeen | bewteen | btwn
+    in between | the days between | the weeks between | the week between | the months between | the month
+    between | the years between | between | betwen | beetween | betweeen | bewteen | btwn | between the years |
+    between the months | in the years between
 """)
 _FROM = phrases("""
     the years | the years from | the decade from | the decades from | the months from | the weeks from | the
-    week from | the period | the period of | in the period | in the period of | period | both | starting from |
-    starting on | starting | beginning on | beginning | in the period from | the period from | the days from |
-    any time from | anytime from | from | frm
+    week from | the period | the period of | in the period | in the period of | period | both | either | starting from |
+    starting on | starting | beginning on | beginning | the days from | from | frm | the decade | on the days
+    from
 """)
 _BEFORE = phrases("""
-    any time before | anytime before | sometime before | some time before | up to but not including | < | until
-    but not including | previous to | in advance of | preceding | before | pre - | befor | bfore | prior to |
-    earlier than | ahead of | pre | b4
+    up to but not including | < | until but not including | previous to | in advance of | preceding | before |
+    pre - | befor | bfore | prior to | earlier than | ahead of | pre | b4 | up to but excluding | until but
+    excluding
 """)
 _AFTER = phrases("""
-    any time after | anytime after | sometime after | some time after | after | aftr | later than | following |
-    past | beyond | > | post | subsequent to | post | post -
+    after | aftr | later than | following | past | beyond | > | post | subsequent to | post | post -
 """)
 _SINCE = phrases("""
-    ever since | since | sinse | sicne | any time from | anytime from | from | starting on | starting from |
-    starting in | starting with | starting at | starting | beginning on | beginning from | beginning in |
-    beginning with | beginning | commencing | effective | as of | as from | with effect from | effective from |
-    effective as of | > = | not until | since at least | not before | no earlier than | not earlier than | no
-    sooner than | on or after | after or on | in or after | at or after | on and after | on or later than | on
-    or subsequent to
+    ever since | since | sinse | sicne | from | starting on | starting from | starting in | starting with |
+    starting at | starting | beginning on | beginning from | beginning in | beginning with | beginning |
+    commencing | effective | as of | as from | with effect from | effective from | effective as of | > = | not
+    until | since at least | not before | no earlier than | not earlier than | no sooner than | on or after |
+    after or on | in or after | at or after | on and after | on or later than | on or subsequent to | at the
+    earliest in | at the earliest on | at the earliest | the years since | the months since | the weeks since |
+    the days since
 """)
 _UNTIL = phrases("""
     up until | up till | up to and including | up to | until and including | until | untill | unitl | till | til
     | ' til | by | through | thru | no later than | by no later than | up through | before or on | by not later
     than | not later than | not after | on or prior to | earlier than or on | through to | on or earlier than |
     in or earlier than | on or before | in or before | at or before | on and before | < = | at the latest by |
-    at the latest on | ending on | ending in | ending with | ending | finishing | finishing on
+    at the latest on | ending on | ending in | ending with | ending | finishing | finishing on | at the latest |
+    at the latest in
 """)
 _ONWARDS = phrases("""
     onwards | onward | forward | forwards | and onwards | and onward | or onwards | + | and later | or later |
-    and after | or after | and beyond | and thereafter
+    and after | or after | and beyond | and thereafter | at the earliest
 """)
 _AND_EARLIER = phrases("""
-    and earlier | or earlier | and before | or before | at the latest
+    and earlier | or earlier | and before | or before | at the latest | at latest
 """)
 _LEADING = phrases("""
     on | in | during | over | the | over the | on the | in the | during the | the months of | the months from
@@ -75,6 +81,8 @@ _MORE = phrases("more than | over | at least | longer than | no less than | not 
 _LESS = phrases("less than | under | at most | no more than | not more than")
 # “Shortly before March 8” has no first day of its own, only a last.
 _CLOSELY = {"just", "shortly", "right", "immediately", "directly", "soon", "well", "long", "even", "only"}
+# Every phrase of the grammar is made by here.
+PHRASE_STARTS, PHRASE_WORDS = frozenset(FIRST_WORDS), frozenset(FURTHER_WORDS)
 _TURNS = {"last": -1, "this": 0, "next": 1}
 _MOST_JOINED = 6
 
@@ -108,11 +116,12 @@ def _range(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 @rule
 def _open_range(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    for start in s.after(at, _BETWEEN):
+    loose = [at, *s.after(at, _LOOSE)]
+    for start in [place for lead in loose for place in s.after(lead, _BETWEEN)]:
         yield from _until_inclusive(s, _two(s, start, AND))
     yield from _both_bounds(s, at)
     yield from about_so_long_ago(s, at)
-    for start in (*s.after(at, _FROM), *s.after(at, _LEADING), at):
+    for start in (*(place for lead in loose for place in s.after(lead, _FROM)), *s.after(at, _LEADING), at):
         yield from _until_inclusive(s, _two(s, start, TO))
         yield from for_so_long(s, start)
         yield from _until_inclusive(s, _joined(s, start))
@@ -135,6 +144,9 @@ def _two(s: Sentence, at: int, connectors: Phrases) -> Iterator[tuple[Expression
     yield from _shared_century(s, at, connectors)
     for first, middle in single(s, at):
         for start in s.after(middle, connectors) or s.after(s.skip(middle, ","), connectors):
+            tied = not s[start].spaced and s.word(start - 1) == "-" and s[start].end - s[start].start == 4
+            if tied and first.missing is Missing.YEAR and s[start].number is not None:
+                continue  # 8-Mar-2018
             for last, end in single(s, start):
                 yield through(first, last), end
     # “2018-03-15/2018-03-18”, “20180315/20180318”
@@ -312,12 +324,13 @@ def _bounded_ago(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 def _bound(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """What is open to one side: before X, since X, until X, X onwards."""
     start = s.skip(at, "on", "in") if s.word(at + 1) not in {"or", "advance"} else at
-    start = s.skip(start, *_CLOSELY)
     yield from _bounded_ago(s, at)
-    yield from _bounded(s, start, _BEFORE, _until_before)
-    yield from _bounded(s, start, _AFTER, _from_after)
-    yield from _bounded(s, start, _SINCE, _from)
-    yield from _bounded(s, start, _UNTIL, _until)
+    for lead in [start, *s.after(at, _LOOSE)]:
+        word = s.skip(lead, *_CLOSELY)
+        yield from _bounded(s, word, _BEFORE, _until_before)
+        yield from _bounded(s, word, _AFTER, _from_after)
+        yield from _bounded(s, word, _SINCE, _from)
+        yield from _bounded(s, word, _UNTIL, _until)
     for when, end in single(s, s.skip(at, "from")):
         after = s.follow(end, "to date") or s.follow(end, "- to - date") or s.follow(end, "till date")
         after = after or s.follow(end, "to till date") or s.follow(end, "until date")

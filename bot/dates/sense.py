@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.dates import holidays
 from bot.dates.clock import MOMENTS, PARTS_OF_DAY
 from bot.dates.expression import Expression, Missing
+from bot.dates.ranges import PHRASE_STARTS, PHRASE_WORDS
 from bot.dates.vocabulary import (
     CARDINALS,
     DECADES,
@@ -52,7 +53,8 @@ _LEADS = {
     "til", "till", "toward", "towards", "turn", "under", "until", "untill", "up", "upcoming", "very", "w",
     "wb", "wc", "week", "weekend", "with", "within", "year", "'", "<", ">",
 }  # fmt: skip
-_STARTS = _TELLING | _LEADS | set(CARDINALS) | set(TENS) | set(ORDINALS) | set(TENS_ORDINALS)
+_NUMBERS = {*CARDINALS, *TENS, *ORDINALS, *TENS_ORDINALS}
+_STARTS = _TELLING | _LEADS | PHRASE_STARTS | _NUMBERS
 
 _APART = {
     "a", "an", "as", "at", "back", "by", "for", "in", "less", "more", "on", "that", "the", "this", "under", "with", "'",
@@ -67,7 +69,7 @@ _REMNANTS = {
 _INNER = {
     "advance", "and", "b", "but", "c", "centuries", "date", "e", "effect", "far", "full", "hundred",
     "including", "into", "least", "of", "or", "part", "sooner", "than", "that", "time", "to", "very", "which",
-    "&", ",", "-", ".", "/", "=", "~",
+    "&", ",", "-", ".", "/", "=", "~", "calendar", *PHRASE_WORDS,
 }  # fmt: skip
 # An expression does not begin inside a word (“F35”).
 _MARKS_BEFORE = {"(", '"', "“", "-", "/", ",", "'", "?", ".", ":", ";", "[", "&", "*", "_", "!"}
@@ -126,7 +128,7 @@ _TURNING_AWAY = {
 }
 # The words of expressions beside the names of months and weekdays, which are read with their slips anyway.
 KNOWN = frozenset(_STARTS | _INNER | _PREPOSITIONS) - frozenset({*MONTHS, *WEEKDAYS})
-_BELONGING = _STARTS - _APART
+_BELONGING = (_TELLING | _LEADS | _NUMBERS) - _APART
 # What changes the date behind it into another time.
 _CHANGING = {
     "advance", "aftermath", "almost", "anniversary", "anticipation", "beyond", "but", "ended", "ending",

@@ -27,6 +27,9 @@ Rule = Callable[["Sentence", int], Readings[T]]
 _DEEPEST = 40
 _MOST_READINGS = 40
 _MARGIN = 24
+# The words of all phrases of the grammar: those that begin one, and those that stand further in.
+FIRST_WORDS: set[str] = set()
+FURTHER_WORDS: set[str] = set()
 _END = Token("", None, 0, 0, True)
 
 
@@ -91,6 +94,8 @@ def phrases(text: str) -> Phrases:
     """Phrases that a “|” separates, by their first word, the longest first."""
     by_first: dict[str, tuple[tuple[str, ...], ...]] = {}
     for words in sorted((tuple(phrase.split()) for phrase in text.split("|")), key=len, reverse=True):
+        FIRST_WORDS.add(words[0])
+        FURTHER_WORDS.update(words[1:])
         by_first[words[0]] = (*by_first.get(words[0], ()), words)
     return by_first
 

@@ -321,17 +321,22 @@ def _iso_week(s: Sentence, at: int, mark: int) -> Iterator[tuple[Expression, int
     year, number = s[at].number, s[mark + 1].number
     if year is None or number is None or s[mark + 1].spaced:
         return
+    if s[mark + 1].end - s[mark + 1].start == 3:  # 2018W093
+        yield in_year(yearly(_day_of_week(number // 10, number % 10)), year), mark + 2
+        return
     if s.word(mark + 2) == "-" and len(s.word(mark + 3)) == 1 and s[mark + 3].number is not None:
-        day = s[mark + 3].number or 0
-
-        def build(week_year: int) -> Span:
-            monday = units.iso_week(week_year, number).start
-            if monday is None or not 1 <= day <= 7:
-                raise Impossible("The days of a week are numbered 1 to 7.")
-            return units.single(monday + timedelta(days=day - 1))
-
-        yield in_year(yearly(build), year), mark + 4
+        yield in_year(yearly(_day_of_week(number, s[mark + 3].number or 0)), year), mark + 4
     yield in_year(yearly(lambda y: units.iso_week(y, number)), year), mark + 2
+
+
+def _day_of_week(week: int, day: int) -> Callable[[int], Span]:
+    def build(year: int) -> Span:
+        monday = units.iso_week(year, week).start
+        if monday is None or not 1 <= day <= 7:
+            raise Impossible("The days of a week are numbered 1 to 7.")
+        return units.single(monday + timedelta(days=day - 1))
+
+    return build
 
 
 def _spaced(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
