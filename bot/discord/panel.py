@@ -95,8 +95,13 @@ def _options(panel: Panel) -> list[discord.SelectOption]:
 
 
 def _suggested(panel: Panel) -> Iterator[Control]:
-    for entry in panel.suggestions[:MOST_SUGGESTED]:
-        label = cut(clean(entry.title), limits.BUTTON) or limits.ELLIPSIS
+    """A button for each entry that comes near; the card has the titles in full."""
+    suggestions = panel.suggestions[:MOST_SUGGESTED]
+    titles = [clean(entry.title) or limits.ELLIPSIS for entry in suggestions]
+    labels = [cut(title, limits.LABEL) for title in titles]
+    if len(set(labels)) < len(labels):  # they begin alike
+        labels = [cut(title, limits.BUTTON) for title in titles]
+    for label, entry in zip(labels, suggestions, strict=True):
         yield _button(label, custom_id(SHOW, panel.asker, key(entry)), discord.ButtonStyle.primary)
 
 

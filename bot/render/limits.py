@@ -19,6 +19,7 @@ FIELD_VALUE = 1024
 FOOTER = 2048
 EMBED = 6000
 BUTTON = 80
+LABEL = 38  # of a button, so that it stays on one line on a phone, as Discord's guidelines advise
 OPTION = 100
 CUSTOM_ID = 100
 CHOICES = 25

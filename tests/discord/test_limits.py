@@ -13,7 +13,7 @@ from bot.discord.answering import content_of, lay_out, lay_out_entry
 from bot.discord.controls import custom_id, parse
 from bot.discord.keys import LONGEST, key
 from bot.discord.knowledge import Edition, Reply
-from bot.discord.panel import MOST_OPTIONS, Asked, asked_of, page_id, view_of
+from bot.discord.panel import MOST_OPTIONS, Asked, Panel, asked_of, page_id, view_of
 from bot.lookup.answer import Answer, Found, Status
 from bot.lookup.lookup import Lookup
 from bot.render import limits
@@ -109,6 +109,23 @@ async def test_any_answer_fits(
     for one in shown:
         for may_embed in (True, False):
             assert_kept(content_of(one.card, may_embed=may_embed), view_of(one.panel, edition))
+
+
+def test_labels_of_suggestions_are_short_unless_they_would_be_the_same(july: Lookup) -> None:
+    ends = ("the first telegram of the day", "the second telegram of the day")
+    apart = [f"{end}, which arrived in the embassy after noon" for end in ends]
+    alike = [f"The ambassador handed over {end}" for end in ends]
+    edition = Edition.of(july)
+    for titles, longest in ((apart, limits.LABEL), (alike, limits.BUTTON)):
+        made = [
+            replace(one, title=title)
+            for one, title in zip(entries(["a", "b"], ["x", "x"], july), titles, strict=True)
+        ]
+        view = view_of(Panel(ASKER, suggestions=tuple(made)), edition)
+        assert view
+        labels = [item["label"] for row in view.to_components() for item in row["components"]]
+        assert len(set(labels)) == len(titles)
+        assert all(len(label) <= longest for label in labels)
 
 
 @given(IDS, IDS)
