@@ -23,7 +23,11 @@ _ZONES = {
 
 def after_clock(s: Sentence, at: int) -> int:
     """The place behind a time of day that stands behind a date, if one does: “in the morning”, “at 5 pm”."""
-    if s.word(at) in PARTS_OF_DAY or s.word(at) in {"am", "pm"} or (s.word(at) == "z" and not s[at].spaced):
+    if (
+        s.word(at) in PARTS_OF_DAY | MOMENTS
+        or s.word(at) in {"am", "pm"}
+        or (s.word(at) == "z" and not s[at].spaced)
+    ):
         return at + 1
     whole = s.follow(at, "all day")
     if whole:

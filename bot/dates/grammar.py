@@ -87,6 +87,7 @@ def stretch(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         yield when, end
         clock = after_clock(s, end)
         if clock > end:
+            yield when, after_clock(s, clock)  # Friday night at 8
             yield when, clock
         about = s.follow(end, "ish") or s.follow(end, "- ish")
         if about:
@@ -126,6 +127,7 @@ def _inside(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         for whole, end in (*stretch(s, start), *the_present(s, start)):
             yield whole.map(part), end
     for when, after in (*written.weekday(s, at), *written.day_of_month(s, at), *_recurring(s, at)):
+        after = s.skip(after, *PARTS_OF_DAY)
         start = s.skip(s.skip(after, ","), "of", "in")
         for whole, end in (
             *from_today(s, start),
@@ -364,7 +366,7 @@ def _week_told(s: Sentence, unit: str, at: int) -> Iterator[tuple[Expression, in
 @rule
 def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """Ten days before March 8, a week from Tuesday, the two weeks after April 4, within a week of it."""
-    start = s.skip(at, "the", "within")
+    start = s.skip(s.skip(at, "the", "within"), "first", "last", "next", "previous")
     for (count, unit), after in (*quantity(s, start), *_the_unit(s, start, named=start > at)):
         if s.word(start - 1) == "within" and s.word(after) == "of":
             for when, end in stretch(s, after + 1):
@@ -373,9 +375,18 @@ def _counted(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
         for begin, sign in _direction(s, after):
             if spread and s.word(begin - 1) == "from":
                 continue
-            for when, end in stretch(s, begin):
+            for when, end in (*_end_as_day(s, begin), *stretch(s, begin)):
                 change = parts.beside(unit, sign * count, spread=spread)
                 yield when.map(parts.of_one_day(change) if s.word(begin - 1) == "from" else change), end
+
+
+def _end_as_day(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The end of March where one counts from it: its last day, and not its last third."""
+    start = s.skip(at, "the")
+    if s.word(start) in {"end", "start", "beginning"} and s.word(start + 1) == "of":
+        change = parts.last_day if s.word(start) == "end" else parts.first_day
+        for when, end in (*stretch(s, start + 2), *the_present(s, start + 2)):
+            yield when.map(change), end
 
 
 def _gone_or_left(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
@@ -489,7 +500,7 @@ def _next_to(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     for begin, sign in _direction(s, after):
         if s.word(begin - 1) == "from":
             continue
-        for when, end in stretch(s, begin):
+        for when, end in (*_end_as_day(s, begin), *stretch(s, begin)):
             if unit:
                 yield when.map(parts.neighbour(unit, sign)), end
             elif named:

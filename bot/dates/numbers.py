@@ -23,7 +23,7 @@ def cardinal(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
         return
     for hundreds, end in _hundreds(s, at):
         rest = s.skip(end, "and")
-        yield from ((hundreds + number, last) for number, last in _below_hundred(s, rest) if rest > end)
+        yield from ((hundreds + number, last) for number, last in _below_hundred(s, rest))
         yield hundreds, end
     if token.text in TENS:
         ones = s.skip(at + 1, "-")
@@ -129,8 +129,9 @@ def _spoken_year(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
 
 
 def _hundreds(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
-    if s.word(at + 1) == "hundred" and 0 < CARDINALS.get(s.word(at), 0) < 10:
-        yield CARDINALS[s.word(at)] * 100, at + 2
+    number = 1 if s.word(at) == "a" else CARDINALS.get(s.word(at), 0)
+    if s.word(at + 1) == "hundred" and 0 < number < 10:
+        yield number * 100, at + 2
 
 
 def _below_hundred(s: Sentence, at: int) -> Iterator[tuple[int, int]]:

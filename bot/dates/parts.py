@@ -47,7 +47,15 @@ def part(s: Sentence, at: int) -> Iterator[tuple[Change, int]]:
         and s.word(start + 2) in {"of", "in"}
     ):
         number = s[start + 1].number or 0
-        yield lambda span: numbered(span, unit, number), start + 2
+        yield lambda span: _numbered_in_short(span, unit, number), start + 2
+
+
+def _numbered_in_short(span: Span, unit: str, number: int) -> Span:
+    """Day 3 or week 2 of a month; the weeks of a year have numbers of their own, which are those of ISO 8601."""
+    start, end = units.closed(span)
+    if unit == "week" and (end - start).days > 100:
+        raise Unanchored
+    return numbered(span, unit, number)
 
 
 def rank(s: Sentence, at: int) -> Iterator[tuple[int, int]]:
@@ -215,6 +223,16 @@ def full_week(span: Span, number: int) -> Span:
     if not first <= monday <= last:
         raise Impossible("There are not that many full weeks in that time.")
     return Span(monday, monday + timedelta(days=6))
+
+
+def first_day(span: Span) -> Span:
+    """The first day of a span. Raises Impossible where it has none."""
+    return units.single(units.closed(span)[0])
+
+
+def last_day(span: Span) -> Span:
+    """The last day of a span. Raises Impossible where it has none."""
+    return units.single(units.closed(span)[1])
 
 
 def several(span: Span, unit: str, count: int, number: int) -> Span:

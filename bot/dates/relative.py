@@ -61,8 +61,9 @@ def from_today(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
 
 
 def _named_day(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    for end in s.after(at, _SPOKEN_DAYS)[:1]:
-        yield _day(s, _PHRASES[" ".join(s.word(place) for place in range(at, end))]), end
+    start = s.skip(at, "later", "earlier") if s.word(at + 1) == "this" else at
+    for end in s.after(start, _SPOKEN_DAYS)[:1]:
+        yield _day(s, _PHRASES[" ".join(s.word(place) for place in range(start, end))]), end
         return
     if s.word(s.skip(at, "the")) == "weekend" and s.word(s.skip(at, "the") + 1) in ENDS:
         yield relative(lambda: weekend_of(s.today())), s.skip(at, "the") + 1
@@ -264,6 +265,8 @@ def amounts(s: Sentence, at: int) -> Iterator[tuple[tuple[tuple[int, str], ...],
 
 def shifted(day: date, by: tuple[tuple[int, str], ...], sign: int) -> Span:
     """The day that lies some units before or after, the longer ones counted first."""
+    if any(unit == "weekend" for _, unit in by):  # whether the present one counts, nobody can tell
+        raise Unanchored
     for count, unit in sorted(by, key=lambda amount: amount[1] in {"day", "week", "fortnight", "weekend"}):
         day = shift(day, unit, sign * count)
     return units.single(day)
@@ -338,27 +341,43 @@ def _week_later(span: Span) -> Span:
 
 
 def _same_day(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
-    """This time last year, the same day last month."""
+    """This time last year, the same day last month, this day in 1918; last year at this time."""
     start = s.skip(at, "on", "at")
     if s.word(start) == "the" and s.word(start + 1) == "same":
         start += 1
-    whole = UNITS.get(s.word(start + 1))
-    if s.word(start) == "same" and whole in {"month", "quarter"}:
-        for sign, words in ((-1, "last year"), (1, "next year")):
-            end = s.follow(s.skip(start + 2, "of"), words)
-            months = 12 if whole == "month" else 4
-            if end:
-                yield relative(lambda c=sign * months: unit_around(s.today(), whole, c)), end
-    if s.word(start) not in {"this", "same"} or s.word(start + 1) not in {"time", "day", "date"}:
-        return
-    turn, unit = {"last": -1, "next": 1}.get(s.word(start + 2)), UNITS.get(s.word(start + 3))
-    if turn and unit in {"week", "month", "year"}:
-        yield relative(lambda: shifted(s.today(), ((1, unit),), turn)), start + 4
-    if s.word(start + 2) == "in":
-        this_day = Expression(
-            lambda first: units.day(first.year, s.today().month, s.today().day), Missing.YEAR
-        )
-        yield from ((in_year(this_day, year), end) for year, end in which_year(s, start + 3))
+    yield from _same_month(s, start)
+    if s.word(start) in {"this", "same"} and s.word(start + 1) in {"time", "day", "date"}:
+        yield from ((_today_in(s, count, unit), end) for count, unit, end in _turned_unit(s, start + 2))
+        if s.word(start + 2) == "in":
+            day = Expression(
+                lambda first: units.day(first.year, s.today().month, s.today().day), Missing.YEAR
+            )
+            yield from ((in_year(day, year), end) for year, end in which_year(s, start + 3))
+    for count, unit, end in _turned_unit(s, at):
+        after = s.follow(end, "at this time") or s.follow(end, "on this day") or s.follow(end, "on this date")
+        if after:
+            yield _today_in(s, count, unit), after
+
+
+def _turned_unit(s: Sentence, at: int) -> Iterator[tuple[int, str, int]]:
+    """Last month, next year."""
+    count, unit = {"last": -1, "next": 1}.get(s.word(at)), UNITS.get(s.word(at + 1))
+    if count and unit in {"week", "month", "year"}:
+        yield count, unit, at + 2
+
+
+def _today_in(s: Sentence, count: int, unit: str) -> Expression:
+    return relative(lambda: shifted(s.today(), ((1, unit),), count))
+
+
+def _same_month(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """The same month last year, the same quarter of last year."""
+    months = {"month": 12, "quarter": 4}
+    unit = s.word(at + 1)
+    if s.word(at) == "same" and unit in months:
+        for count, whole, end in _turned_unit(s, s.skip(at + 2, "of")):
+            if whole == "year":
+                yield relative(lambda c=count * months[unit]: unit_around(s.today(), unit, c)), end
 
 
 def _years_away(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:

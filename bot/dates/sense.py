@@ -171,7 +171,9 @@ def is_apart(before: list[Token], inside: list[Token], behind: list[Token]) -> b
         return False
     if words and words[-1] == "of" and (len(words) == 1 or words[-2] in _SHARES):
         return False
-    if behind and (behind[0].text in _JOINTS or behind[0].text == "of"):
+    if behind and (
+        behind[0].text in _JOINTS or behind[0].text == "of" or (behind[0].text == "'" and behind[1:])
+    ):
         return False
     if (words and words[-1] in _CHANGING) or (behind and behind[0].text in _CHANGING):
         return False
@@ -299,7 +301,11 @@ def is_closed(s: Sentence, found: Expression, at: int, end: int) -> bool:
 
 def is_meant(s: Sentence, at: int, end: int) -> bool:
     """Whether an impossible date was meant as one, not merely made of numbers: 13/45, but not 50/50."""
-    if any(s.word(place) in MONTHS or s.word(place) in WEEKDAYS for place in range(at, end)):
+    words = [s.word(place) for place in range(at, end)]
+    if any(word in MONTHS or word in WEEKDAYS for word in words):
+        return True
+    dated = any(s[place].number in range(1000, 3000) for place in range(at, end))
+    if dated and any(word in UNITS or word in {"q", "w"} for word in words):  # Q5 2018, week 54 of 2018
         return True
     if end - at >= 5 or s.word(at) in _PREPOSITIONS or s.word(at - 1) in _PREPOSITIONS:
         return True
