@@ -60,6 +60,7 @@ async def test_from_a_token_to_an_answer_and_back_from_a_backup(
     written = await follow(hosted, "From a token to the first answer", token=discord.token)
     assert f"client_id={discord.state.application}" in written
     await hosted.healthy("bot")
+    assert "ok   gateway: connected" in await hosted.run("docker compose exec bot python -m bot health")
     answer = await discord.answer(ann.invoke(channel, "when", topic="tariffs"))
     assert "March 8, 2018" in answer.embeds[0]["title"]
 
