@@ -242,6 +242,9 @@ def _expand(language: Language, folder: Path) -> None:
         relations.idiom(idiom, _members(meanings))
     language.places = frozenset(_places(folder, language, relations.link))
     language.lexicon = frozenset(relations.lexicon)
+    alike: dict[tuple[tuple[str, float], ...], Alternatives] = {}  # kept once, a cached index opens faster
+    for concept, alternatives in language.expansions.items():
+        language.expansions[concept] = alike.setdefault(tuple(alternatives.items()), alternatives)
     phrases = [key for key in language.expansions if " " in key]
     language.phrase_starts = frozenset(key.split(" ", 1)[0] for key in phrases)
     language.longest_phrase = max((key.count(" ") + 1 for key in phrases), default=1)
