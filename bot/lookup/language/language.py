@@ -255,6 +255,7 @@ class _Relations:
 
     def __init__(self, language: Language) -> None:
         self.lexicon: set[str] = set()
+        self._known: dict[str, str] = {}
         self._concept = language.concept
         self._expansions = language.expansions
 
@@ -281,15 +282,20 @@ class _Relations:
     def idiom(self, idiom: str, meanings: list[str]) -> None:
         """A turn of phrase, its meanings, and what else may stand for those."""
         source, *targets = self._concepts([idiom, *meanings])
+        alternatives = self._expansions.setdefault(source, {})
         for target in targets:
             self.link(source, target, SYNONYM)
             for further, strength in list(self._expansions.get(target, {}).items()):
-                if strength >= SYNONYM:
-                    self.link(source, further, SYNONYM * SYNONYM)
+                if strength >= SYNONYM and alternatives.get(further, 0.0) < SYNONYM * SYNONYM:
+                    alternatives[further] = SYNONYM * SYNONYM
+            alternatives.pop(source, None)
 
     def _concepts(self, members: list[str]) -> list[str]:
-        self.lexicon.update(word for member in members for word in _split(member))
-        return [self._concept(member) for member in members]
+        for member in members:
+            if member not in self._known:  # the same meanings come again and again
+                self.lexicon.update(_split(member))
+                self._known[member] = self._concept(member)
+        return [self._known[member] for member in members]
 
 
 def _places(folder: Path, language: Language, link: Callable[[str, str, float], None]) -> set[str]:
