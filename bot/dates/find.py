@@ -56,8 +56,8 @@ def read(text: str, settings: Settings) -> Reading | Invalid | None:
     if "".join(token.text for token in tokens) in _FIGURES_OF_SPEECH:
         return None
     found = _whole(tokens, text, settings)
-    if found is None and _corrected(tokens) != tokens:
-        found = _whole(_corrected(tokens), text, settings)
+    if found is None and (put_right := _corrected(tokens)) != tokens:
+        found = _whole(put_right, text, settings)
     return found
 
 

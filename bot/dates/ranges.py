@@ -42,10 +42,11 @@ _FROM = phrases("""
 _BEFORE = phrases("""
     up to but not including | < | until but not including | previous to | in advance of | preceding | before |
     pre - | befor | bfore | prior to | earlier than | ahead of | pre | b4 | up to but excluding | until but
-    excluding
+    excluding | older than
 """)
 _AFTER = phrases("""
-    after | aftr | later than | following | past | beyond | > | post | subsequent to | post | post -
+    after | aftr | later than | following | past | beyond | > | post | subsequent to | post | post - | newer
+    than
 """)
 _SINCE = phrases("""
     ever since | since | sinse | sicne | from | starting on | starting from | starting in | starting with |

@@ -57,7 +57,8 @@ _NUMBERS = {*CARDINALS, *TENS, *ORDINALS, *TENS_ORDINALS}
 _STARTS = _TELLING | _LEADS | PHRASE_STARTS | _NUMBERS
 
 _APART = {
-    "a", "an", "as", "at", "back", "by", "for", "in", "less", "more", "on", "that", "the", "this", "under", "with", "'",
+    "a", "all", "an", "any", "as", "at", "back", "by", "for", "in", "less", "more", "on", "that", "the", "this",
+    "under", "with", "'",
 }  # fmt: skip
 _SELECTING = {"every", "each", "alternate", "other", "except", "without", "than", "nor", "never"}
 _SHARES = {"all", "any", "bit", "each", "few", "half", "many", "most", "much", "none", "one", "part", "some"}
@@ -128,7 +129,7 @@ _TURNING_AWAY = {
 }
 # The words of expressions beside the names of months and weekdays, which are read with their slips anyway.
 KNOWN = frozenset(_STARTS | _INNER | _PREPOSITIONS) - frozenset({*MONTHS, *WEEKDAYS})
-_BELONGING = (_TELLING | _LEADS | _NUMBERS) - _APART
+_BELONGING = (_CALENDAR | _LEADS | _NUMBERS) - _APART
 # What changes the date behind it into another time.
 _CHANGING = {
     "advance", "aftermath", "almost", "anniversary", "anticipation", "beyond", "but", "ended", "ending",
@@ -164,16 +165,18 @@ def _belongs(token: Token) -> bool:
 
 def is_apart(before: list[Token], inside: list[Token], behind: list[Token]) -> bool:
     """Whether the words around an expression surely do not belong to it."""
-    if any(_belongs(token) for token in (*before, *behind)):
+    if any(_belongs(token) for token in (*_without_origin(before), *behind)):
         return False
     words = [token.text for token in before]
     if words and (words[-1] in _SELECTING or words[-1] in _JOINTS):
         return False
     if words and words[-1] == "of" and (len(words) == 1 or words[-2] in _SHARES):
         return False
-    if behind and (
-        behind[0].text in _JOINTS or behind[0].text == "of" or (behind[0].text == "'" and behind[1:])
-    ):
+    if behind and (behind[0].text in _JOINTS or behind[0].text == "of"):
+        return False
+    # Yesterday's news, last week's news; but not Monday's child.
+    owned = (len(inside) == 1 and inside[0].text in _DAYS) or inside[0].text in {"last", "next", "this"}
+    if behind and behind[0].text == "'" and behind[1:] and not owned:
         return False
     if (words and words[-1] in _CHANGING) or (behind and behind[0].text in _CHANGING):
         return False
@@ -186,6 +189,11 @@ def is_apart(before: list[Token], inside: list[Token], behind: list[Token]) -> b
     led = inside[0].text in _LEADING
     told = not words or words[-1] in _SAFE_BEFORE or words[-1] == "of" or not words[-1].isalpha()
     return apart and (led or told)
+
+
+def _without_origin(before: list[Token]) -> list[Token]:
+    """The words but for the “from” of “news from March”, which was found to open no time."""
+    return before[:-1] if before and before[-1].text == "from" else before
 
 
 def _is_particular(inside: list[Token]) -> bool:
@@ -364,7 +372,8 @@ def _other_matter(s: Sentence, at: int, end: int) -> bool:
         return True
     if s.word(at) == "within" and all(s.word(place) != "of" for place in range(at, end)):
         return True
-    if s.word(end - 1) in DECADES and s.word(at - 1) in {"his", "her", "their", "my", "your", "our"}:
+    decade = s.word(end - 1) in DECADES or (s.word(end - 1) == "s" and s[end - 2].number is not None)
+    if decade and s.word(at - 1) in {"his", "her", "their", "my", "your", "our"}:
         return True  # in his sixties
     return s.word(end - 2) == "the" and s.word(end - 1) in {"sun", "sat", "wed", "mon"}
 

@@ -118,6 +118,7 @@ def spelt(word: str) -> str:
     return name if slips <= 2 else word
 
 
+@lru_cache(maxsize=4096)
 def corrected(word: str, known: frozenset[str]) -> str:
     """The known word that a slip of the keys made of: “frist”, “btween”; else the word itself.
 
