@@ -270,10 +270,10 @@ def _named_part(s: Sentence, start: int, after: int) -> Iterator[tuple[Expressio
 
 def fits(s: Sentence, at: int, when: Expression) -> bool:
     """Whether the relative period at a place is of the length that the expression leaves open."""
-    unit = {Missing.YEAR: "year", Missing.MONTH: "month", Missing.WEEK: "week"}.get(when.missing)
+    units_left = {Missing.YEAR: {"year"}, Missing.MONTH: {"month"}, Missing.WEEK: {"week", "weekend"}}
     words = [s.word(place) for place in range(at, at + 3)]
     named = when.missing is Missing.MONTH and any(word in MONTHS for word in words)
-    return named or any(UNITS.get(word) == unit for word in words)
+    return named or any(UNITS.get(word) in units_left.get(when.missing, ()) for word in words)
 
 
 def whole_of(s: Sentence, at: int, when: Expression) -> Iterator[tuple[Expression, int]]:

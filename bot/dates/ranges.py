@@ -11,10 +11,19 @@ from bot.dates.days import ALSO, AND, TO, days_and, days_to
 from bot.dates.expression import Expression, Missing, Unanchored, join, through
 from bot.dates.grammar import fits, for_so_long, single, stretch, the_present, whole_of, within
 from bot.dates.numbers import ordinal
-from bot.dates.relative import about_so_long_ago, amounts, from_today, occurrence, relative, shifted
+from bot.dates.relative import (
+    about_so_long_ago,
+    amounts,
+    from_today,
+    occurrence,
+    relative,
+    shifted,
+    unit_around,
+)
 from bot.dates.sentence import FIRST_WORDS, FURTHER_WORDS, Phrases, Sentence, phrases, rule
 from bot.dates.span import Span
-from bot.dates.written import weekday_name, which_year, year
+from bot.dates.vocabulary import UNITS
+from bot.dates.written import ENDS, weekday_name, which_year, year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -263,8 +272,22 @@ def _weekday(number: int) -> Expression:
 
 def _joined(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """March and April, March/April, 1914, 1915 and 1916: stretches that meet."""
+    yield from _this_and_next(s, at)
     for first, middle in single(s, at):
         yield from _joined_to(s, first, middle)
+
+
+def _this_and_next(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
+    """This week and next, last year and this: the unit is said once."""
+    unit, turns = UNITS.get(s.word(at + 1), ""), (s.word(at), s.word(at + 3))
+    told = s.word(at + 2) in {"and", "&", "or"} and s.word(at + 4) in ENDS
+    if (
+        unit in {"week", "month", "quarter", "year"}
+        and told
+        and turns in {("this", "next"), ("last", "this")}
+    ):
+        first, last = (relative(lambda n=_TURNS[turn]: unit_around(s.today(), unit, n)) for turn in turns)
+        yield through(first, last), at + 4
 
 
 def _joined_to(s: Sentence, first: Expression, at: int, count: int = 1) -> Iterator[tuple[Expression, int]]:

@@ -346,6 +346,8 @@ def _same_day(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     if s.word(start) == "the" and s.word(start + 1) == "same":
         start += 1
     yield from _same_month(s, start)
+    if s.follow(start, "this time"):
+        yield from _named_day(s, start + 2)
     if s.word(start) in {"this", "same"} and s.word(start + 1) in {"time", "day", "date"}:
         yield from ((_today_in(s, count, unit), end) for count, unit, end in _turned_unit(s, start + 2))
         if s.word(start + 2) == "in":

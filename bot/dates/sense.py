@@ -112,8 +112,8 @@ _FILLERS = {
 
 _OTHER_CALENDARS = {"fiscal", "fy", "financial", "academic", "school", "tax"}
 _VAGUE_PARTS = {
-    "aftermath", "anniversary", "ashes", "beginning", "bulk", "dawn", "depths", "dusk", "end", "eve", "heart",
-    "height", "middle", "midpoint", "thirds", "turn", "twilight", "wake",
+    "aftermath", "anniversary", "ashes", "beginning", "bulk", "dawn", "dead", "depths", "dusk", "end", "eve", "heart",
+    "heat", "height", "middle", "midpoint", "thirds", "turn", "twilight", "wake",
 }  # fmt: skip
 _TURNING_AWAY = {
     "midway",

@@ -25,6 +25,7 @@ _BEFORE_YEARS = {
     "the", "calendar", "full", "year", "cy", "'", "this", "current", "last", "previous", "past", "next",
     "ad", "ce", "a", "c", "anno", *CARDINALS, *TENS,
 }  # fmt: skip
+_JOINTS = {"to", "and", "or", "until", "till", "through", "onwards", "on"}
 _ERAS = {"ad", "ce", "bc", "bce"}
 _ROMAN = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11,
@@ -220,7 +221,8 @@ def which_year(s: Sentence, at: int) -> Iterator[tuple[int | Callable[[], int], 
         number = s[start].number
         digits = s[start].end - s[start].start
         told = s.word(start - 1) == "year" and (digits > 2 or s.word(start - 2) == "the")
-        if told and number is not None and digits != 4:
+        counts = digits < 4 and s.word(start + 1).isalpha() and s.word(start + 1) not in ENDS | _JOINTS
+        if told and number is not None and digits != 4 and not counts:  # by the end of the year 137 people
             yield number, start + 1
         if s.word(start - 1) == "cy" and number is not None and digits == 2:
             yield full_year(number), start + 1

@@ -46,6 +46,14 @@ FOUND = [
         "2018-03-21",
     ),
     ("what was said march 8 at 5 pm in Tokyo", "march 8 at 5 pm", "2018-03-08", "2018-03-08"),
+    ("by the end of the year 137 people had died", "by the end of the year", None, "2018-12-31"),
+    ("the phone call on the very evening of March 8", "evening of March 8", "2018-03-08", "2018-03-08"),
+    (
+        "four months after the beginning of the year",
+        "four months after the beginning of the year",
+        "2018-05-01",
+        "2018-05-01",
+    ),
     ("which week in march was it", "in march", "2018-03-01", "2018-03-31"),
 ]
 
