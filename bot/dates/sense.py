@@ -61,7 +61,10 @@ _APART = {
     "under", "with", "'",
 }  # fmt: skip
 _SELECTING = {"every", "each", "alternate", "other", "except", "without", "than", "nor", "never"}
-_SHARES = {"all", "any", "bit", "each", "few", "half", "many", "most", "much", "none", "one", "part", "some"}
+_SHARES = {
+    "all", "any", "bit", "each", "few", "half", "instead", "many", "most", "much", "none", "one", "out",
+    "outside", "part", "parts", "some",
+}  # fmt: skip
 _JOINTS = {"and", "or", "to", "until", "till", "through", "thru", "-", "/", "&", "+", "~", "minus", "plus"}
 _REMNANTS = {
     "academic", "ago", "business", "fiscal", "fy", "hence", "hundred", "ish", "nd", "rd", "school", "st",
@@ -116,26 +119,19 @@ _VAGUE_PARTS = {
     "heat", "height", "middle", "midpoint", "thirds", "turn", "twilight", "wake",
 }  # fmt: skip
 _TURNING_AWAY = {
-    "midway",
-    "ended",
-    "excluding",
-    "except",
-    "without",
-    "not",
-    "every",
-    "each",
-    "alternate",
-    "other",
-}
+    "alternate", "each", "ended", "every", "except", "excluding", "midway", "neither", "nor", "not", "other",
+    "unlike", "without",
+}  # fmt: skip
 # The words of expressions beside the names of months and weekdays, which are read with their slips anyway.
 KNOWN = frozenset(_STARTS | _INNER | _PREPOSITIONS) - frozenset({*MONTHS, *WEEKDAYS})
 _BELONGING = (_CALENDAR | _LEADS | _NUMBERS) - _APART
 # What changes the date behind it into another time.
 _CHANGING = {
-    "advance", "aftermath", "almost", "anniversary", "anticipation", "beyond", "but", "ended", "ending",
-    "era", "eve", "excluding", "exclusive", "financial", "finishing", "holiday", "holidays", "inclusive",
-    "least", "less", "midpoint", "midway", "minus", "more", "most", "nearly", "plus", "preceding", "season",
-    "tax", "vigil", "wb", "wc", "we",
+    "advance", "aftermath", "almost", "anniversary", "another", "anti", "anticipation", "approaching", "barely",
+    "beyond", "break", "but", "ended", "ending", "era", "eve", "excepted", "excluded", "excluding", "exclusive",
+    "financial", "finishing", "hardly", "holiday", "holidays", "inclusive", "inter", "into", "least", "less",
+    "midpoint", "midway", "minus", "more", "most", "nearing", "nearly", "neither", "non", "outside", "plus",
+    "preceding", "season", "tax", "unlike", "versus", "vigil", "vs", "wb", "wc", "we",
 }  # fmt: skip
 _LEADING = {
     "on", "in", "at", "by", "for", "since", "until", "till", "before", "after", "from", "between", "during", "through",
@@ -168,17 +164,7 @@ def is_apart(before: list[Token], inside: list[Token], behind: list[Token]) -> b
     if any(_belongs(token) for token in (*_without_origin(before), *behind)):
         return False
     words = [token.text for token in before]
-    if words and (words[-1] in _SELECTING or words[-1] in _JOINTS):
-        return False
-    if words and words[-1] == "of" and (len(words) == 1 or words[-2] in _SHARES):
-        return False
-    if behind and (behind[0].text in _JOINTS or behind[0].text == "of"):
-        return False
-    # Yesterday's news, last week's news; but not Monday's child.
-    owned = (len(inside) == 1 and inside[0].text in _DAYS) or inside[0].text in {"last", "next", "this"}
-    if behind and behind[0].text == "'" and behind[1:] and not owned:
-        return False
-    if (words and words[-1] in _CHANGING) or (behind and behind[0].text in _CHANGING):
+    if _changes_before(words) or _changes_behind(inside, behind):
         return False
     apart = not behind or behind[0].text in _SAFE_BEHIND or not behind[0].text.isalpha()
     if _is_particular(inside):
@@ -191,9 +177,32 @@ def is_apart(before: list[Token], inside: list[Token], behind: list[Token]) -> b
     return apart and (led or told)
 
 
+def _changes_before(words: list[str]) -> bool:
+    """Except March, none of March, March or …: whether the last words before make another time of it."""
+    if not words:
+        return False
+    if words[-1] == "of":
+        return len(words) == 1 or words[-2] in _SHARES
+    return words[-1] in _SELECTING or words[-1] in _JOINTS or words[-1] in _CHANGING
+
+
+def _changes_behind(inside: list[Token], behind: list[Token]) -> bool:
+    """March excluded, March of …, Monday's child: whether the first words behind do."""
+    if not behind:
+        return False
+    if any(token.text in _CHANGING for token in behind[:2]):
+        return True
+    if behind[0].text == "'":  # but yesterday's news, last week's news
+        owned = (len(inside) == 1 and inside[0].text in _DAYS) or inside[0].text in {"last", "next", "this"}
+        return len(behind) > 1 and not owned
+    counted = behind[0].text in _QUANTITIES and inside[-1].number is not None
+    return counted or behind[0].text in _JOINTS or behind[0].text == "of"
+
+
 def _without_origin(before: list[Token]) -> list[Token]:
     """The words but for the “from” of “news from March”, which was found to open no time."""
-    return before[:-1] if before and before[-1].text == "from" else before
+    parted = len(before) > 1 and before[-2].text in {"apart", "aside", "away"}
+    return before[:-1] if before and before[-1].text == "from" and not parted else before
 
 
 def _is_particular(inside: list[Token]) -> bool:
