@@ -111,6 +111,20 @@ async def test_it_is_healthy_while_it_is_online_and_stops_when_asked(image: Imag
             assert discord.token not in container.log.read_text()
 
 
+async def test_it_is_unhealthy_while_its_heartbeats_are_not_answered(image: Image, tmp_path: Path) -> None:
+    async with LocalDiscord() as discord:
+        discord.gateway.heartbeat_seconds = 1.5
+        variables = {**discord.environment, "MONITORING_PORT": str(free_port())}
+        async with Container(image, tmp_path, **variables) as container:
+            await container.turns(healthy=True)
+            discord.gateway.is_deaf = True
+            assert "FAIL gateway: " in await container.turns(healthy=False)
+            await discord.wait_for(lambda: discord.gateway.live and discord.gateway.live[0].is_resumed)
+            discord.gateway.is_deaf = False
+            assert "ok   gateway: connected" in await container.turns(healthy=True)
+            assert await container.stop() == 0
+
+
 async def test_it_posts_what_is_due(image: Image, tmp_path: Path) -> None:
     async with LocalDiscord() as discord:
         guild = discord.add_guild()
