@@ -21,13 +21,18 @@ _ZONES = {
 }  # fmt: skip
 
 
+_NAMED = {*PARTS_OF_DAY, *MOMENTS, "am", "pm"}
+_BEGINNINGS = {
+    *_NAMED, *CARDINALS, "z", "all", "before", "in", "during", ",", "-", ":", "at", "t", "by", "@", "around", "about",
+    "from", "a", "half", "quarter",
+}  # fmt: skip
+
+
 def after_clock(s: Sentence, at: int) -> int:
     """The place behind a time of day that stands behind a date, if one does: “in the morning”, “at 5 pm”."""
-    if (
-        s.word(at) in PARTS_OF_DAY | MOMENTS
-        or s.word(at) in {"am", "pm"}
-        or (s.word(at) == "z" and not s[at].spaced)
-    ):
+    if s.word(at) not in _BEGINNINGS and s[at].number is None:
+        return at
+    if s.word(at) in _NAMED or (s.word(at) == "z" and not s[at].spaced):
         return at + 1
     whole = s.follow(at, "all day")
     if whole:

@@ -457,7 +457,7 @@ def _time_of(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     if s.word(at) in {"early", "late"} and s.word(at + 1) == "on":
         yield from written.calendar_date(s, at + 2)
     start = s.skip(s.skip(s.skip(at, "the"), "late", "early", "small", "mid"), "-")
-    if s.word(start) in PARTS_OF_DAY | MOMENTS or (start > at and s.word(start) == "hours"):
+    if s.word(start) in PARTS_OF_DAY or s.word(start) in MOMENTS or (start > at and s.word(start) == "hours"):
         clock = start + 1
         for after in (*s.after(clock, _BEFORE), *s.after(clock, _AFTER)):
             before = s.word(after - 1) in {"before", "preceding"}
