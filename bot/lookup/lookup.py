@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.dates import Invalid, Reading, edtf
 from bot.dates.span import Span
+from bot.dates.vocabulary import WEEKDAYS
 from bot.lookup.almanac import Almanac, lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.confidence import Confidence
@@ -220,9 +221,10 @@ def _days_label(reading: Reading, spans: list[Span]) -> str:
 
 
 def _read_span(query: Query) -> ReadSpan | None:
-    """The days that were understood, where they are one stretch: not those of “March 8 and 22”."""
+    """The days that were understood, where they are one stretch: not those of “March 8 and 22”, “a Friday in April”."""
     readings = list(query.spans)
-    if not readings or (len(readings) > 1 and _are_apart(query.spans)):
+    weekday = any(each.text.split()[-1].lower() in WEEKDAYS for each in readings)
+    if not readings or (len(readings) > 1 and (weekday or _are_apart(query.spans))):
         return None
     first, last = readings[0], readings[-1]
     starts = [each.span.start for each in readings if each.span.start]

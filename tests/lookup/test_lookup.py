@@ -99,6 +99,12 @@ def test_days_that_lie_apart_are_no_span(july: Lookup) -> None:
     assert {"sarajevo-assassination", "caillaux-trial"} <= {found.entry.id for found in answer.found}
 
 
+def test_the_fridays_of_a_month_are_no_span(july: Lookup) -> None:
+    answer = ask(july, "a friday in july", Command.ON)
+    assert answer.span is None
+    assert answer.found
+
+
 def test_entries_dated_by_month_do_not_count_on_a_day(july: Lookup) -> None:
     for found in ask(july, "july 10", Command.ON).found:
         assert found.entry.date is not None
