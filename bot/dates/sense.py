@@ -8,6 +8,7 @@ from bot.dates import holidays
 from bot.dates.clock import MOMENTS, PARTS_OF_DAY
 from bot.dates.expression import Expression, Missing
 from bot.dates.ranges import PHRASE_STARTS, PHRASE_WORDS
+from bot.dates.units import MONTH_NAMES, WEEKDAY_NAMES
 from bot.dates.vocabulary import (
     CARDINALS,
     DECADES,
@@ -37,7 +38,9 @@ _TELLING = {
 }  # fmt: skip
 # Two Fridays ago, three summers ago.
 _PLURALS = {
-    name + ending for name in (*MONTHS, *WEEKDAYS, *SEASONS, *holidays.ONE_WORD) for ending in ("s", "es")
+    name.lower() + ending
+    for name in (*MONTH_NAMES[1:], *WEEKDAY_NAMES, *SEASONS, *holidays.ONE_WORD)
+    for ending in ("s", "es")
 }
 _LEADS = {
     *MOMENTS, "a", "about", "after", "ahead", "all", "an", "any", "anytime", "approximately", "around", "as",
@@ -123,7 +126,14 @@ _TURNING_AWAY = {
     "unlike", "without",
 }  # fmt: skip
 # The words of expressions beside the names of months and weekdays, which are read with their slips anyway.
-KNOWN = frozenset(_STARTS | _INNER | _PREPOSITIONS) - frozenset({*MONTHS, *WEEKDAYS})
+KNOWN = frozenset(
+    word
+    for word in {
+        *_LEADS, *PHRASE_STARTS, *_NUMBERS, *_INNER, *_PREPOSITIONS, *SEASONS, *DECADES, *UNITS, *_DAYS, *PARTS_OF_DAY,
+        *holidays.FIRST_WORDS,
+    }
+    if word not in MONTHS and word not in WEEKDAYS
+)  # fmt: skip
 _BELONGING = (_CALENDAR | _LEADS | _NUMBERS) - _APART
 # What changes the date behind it into another time.
 _CHANGING = {
