@@ -35,6 +35,8 @@ PACKS = {
     "prague": ROOT / "tests" / "packs" / "prague",
     "computing": ROOT / "tests" / "packs" / "computing",
     "euuk": ROOT / "tests" / "packs" / "euuk",
+    "watergate": ROOT / "tests" / "packs" / "watergate",
+    "meiji": ROOT / "tests" / "packs" / "meiji",
     "cuba": ROOT / "tests" / "packs" / "cuba",
 }
 Counts = dict[str, list[int]]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.dates.vocabulary import ORDINALS
-from bot.lookup.features import FEATURES, NUMBER, FeatureReader, is_unmet, lacks_measure, values
+from bot.lookup.features import FEATURES, NUMBER, FeatureReader, is_unmet, lacks_measure, values, without_dates
 from bot.lookup.query import Need, Sort
 from bot.lookup.text import words
 
@@ -98,7 +98,7 @@ def _cannot_tell(query: Query, entry: Entry, language: Language) -> bool:
     text = f"{entry.title} {entry.text}"
     if _is_another(query, text):
         return True
-    if query.need in {Need.AMOUNT, Need.COUNT} and not NUMBER.search(text.lower()):
+    if query.need in {Need.AMOUNT, Need.COUNT} and not NUMBER.search(without_dates(text).lower()):
         return True
     if query.need is Need.DURATION:
         return is_unmet(query, entry, language)

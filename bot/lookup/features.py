@@ -34,7 +34,13 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"\b(?:because|since|after|due|for|to|over|so|in order|in response|led|caused|reason)\b", re.IGNORECASE
+    r"\b(?:because|after|due|owing|result\w*|in order|so that|response|led|caus\w+|reason\w*|why|fear\w*|hop\w+|protest\w*"
+    r"|over|to prepare|to prevent|being|believed|feared|wanted)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:[-–]\d{1,2})?\b(?:, \d{4})?"
+    r"|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b(?: \d{4})?|\b(?:1[0-9]|20)\d{2}\b"
 )
 _EITHER = re.compile(r"([^\W_]+) or (?:(?:by|in|at|on|with|a|an|the) )?([^\W_]+)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
@@ -86,6 +92,8 @@ class Features:
     doubted: float  # for yes or no, the share of words missed
     units: float
     names: float
+    person_missed: float  # people whom the question names and who have no part in the entry
+    heaviest_name_missed: float
 
 
 FEATURES = tuple(Features.__dataclass_fields__)
@@ -98,6 +106,7 @@ class _Tally:
     def __init__(self, query: Query, first: Evidence, ranker: Ranker) -> None:
         self.strengths: dict[Unit, tuple[float, float]] = {}
         self.weakest_name = 1.0
+        self.heaviest_name_missed = 0.0
         self.named = self.all_named = self.told = self.all_told = 0.0
         self.missing = self.heaviest = self.firm = 0.0
         self.foreign = self.numbers = self.names_missed = self.words = self.words_missed = 0
@@ -126,6 +135,8 @@ class _Tally:
                 self.first_word = strength
         if unit.sort in NAMED or unit.sort is Sort.FOREIGN:
             self.names_missed += strength < SAYS
+            if strength < SAYS:
+                self.heaviest_name_missed = max(self.heaviest_name_missed, weight)
         if strength >= FIRMLY:
             self.firm += touched
         if strength < TOUCHED:
@@ -196,6 +207,14 @@ class FeatureReader:
             doubted=unsaid * (query.need is Need.YES_OR_NO),
             units=min(len(query.units), MOST_SAID) / MOST_SAID,
             names=min(sum(unit.sort in NAMED for unit in query.units), MOST_SAID) / 4,
+            person_missed=float(self._misses_somebody(tally)),
+            heaviest_name_missed=min(tally.heaviest_name_missed, HEAVIEST) / HEAVIEST,
+        )
+
+    def _misses_somebody(self, tally: _Tally) -> bool:
+        return any(
+            strength < SAYS and unit.sort is Sort.NAME and self._ranker.is_person(unit.targets)
+            for unit, (strength, _) in tally.strengths.items()
         )
 
     def _neither(self, query: Query, tally: _Tally) -> float:
@@ -286,18 +305,23 @@ def _is_akin(one: Entry, other: Entry) -> bool:
     return (one.date is not None and one.date == other.date) or other.id in linked[0] or one.id in linked[1]
 
 
+def without_dates(text: str) -> str:
+    """A text without its days and years, which count nothing."""
+    return _DATE.sub(" ", text)
+
+
 def is_unmet(query: Query, entry: Entry, language: Language) -> bool:
     """Whether an entry lacks what this kind of question needs: a number, a person, a place, a reason."""
     text = f"{entry.title} {entry.text}"
+    if query.need in {Need.AMOUNT, Need.COUNT}:
+        return not _has_number(query, without_dates(text), language)
     match query.need:
         case Need.DURATION:
             return not _DURATION.search(text) and "/" not in (entry.date or "")
-        case Need.AMOUNT | Need.COUNT:
-            return not _has_number(query, text, language)
         case Need.WHERE:
             return not entry.place and entry.kind in {Kind.EVENT, Kind.FACT}
         case Need.WHY:
-            return not _REASON.search(text)
+            return not _REASON.search(" ".join((text, *entry.aliases, *entry.keywords)))
         case Need.WHEN:
             return entry.span is None
         case Need.WHO:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.dates import Invalid, Reading
 from bot.lookup.focus import focus, is_asking
-from bot.lookup.index import APART, alias_key, pairs
+from bot.lookup.index import APART, LONGEST_ALIAS, alias_key, pairs
 from bot.lookup.spelling import Speller
 from bot.lookup.text import MAX_WORDS, Word, clean, words
 
@@ -29,6 +29,7 @@ MOST_SPANS = 4  # nobody asks for more days at once
 HEAD, SHORTEST_HEAD = 0.8, 4
 MEASURE = 0.7  # what a unit counts for the word that asks for it: feet for “tall”
 KIND = 0.7  # how much a noun for persons must tell to be a condition: “person” and “man” say too little
+ELSEWHERE = 0.4  # what a town that is no capital counts for its country
 SLIP = 0.6  # what a name counts for an ordinary word that is nearly spelt so
 DERIVED = 0.85  # what a name counts for the adjective made of it
 ADJECTIVES = ("ians", "ian", "ans", "an", "ese", "ish", "ites", "ite", "ic", "ns", "n")
@@ -37,6 +38,7 @@ ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
 _OPEN = frozenset({"what", "which", "wat", "whats"})
 _JOINING = frozenset({"when", "where", "who", "whom"})
 _AND = frozenset({"and", "or", "n"})
+_WORD = re.compile(r"[^\W_]+")
 _EXCLUDED = re.compile(
     r"\b(?:not|rather than|instead of) (?:the (?:one|other|same) )?(?:in|on|of|from)? ?$", re.IGNORECASE
 )
@@ -176,10 +178,16 @@ class Reader:
         )
 
     def _is_in_name(self, line: str, reading: Reading | Invalid) -> bool:
-        """Whether a name of the chronicle begins with what looks like a year: the “Two Thousand Words”."""
-        own = alias_key(reading.text)
-        key = alias_key(line[reading.start : reading.end + LONGEST_NAME])
-        return any(key[:length] in self._index.names for length in range(len(own) + 1, len(key) + 1))
+        """Whether what looks like a day begins a name of the chronicle: “Two Thousand Words”, “mar a lago”."""
+        for start in (reading.start + match.start() for match in _WORD.finditer(reading.text)):
+            own = alias_key(line[start : reading.end])
+            key = alias_key(line[start : reading.end + LONGEST_NAME])
+            longest = range(len(own) + 1, min(len(key), LONGEST_ALIAS) + 1)
+            if any(key[:length] in self._index.names for length in longest):
+                return True
+            if any(self._speller.is_nearly_named(key[:length]) for length in longest):
+                return True
+        return False
 
     def _is_personal(self, told: list[Word], at: int) -> bool:
         """Whether somebody speaks of themselves or to the bot; the “I” of “Mark I” is a number."""
@@ -344,6 +352,8 @@ class Reader:
             text in language.proper and (word.capital or not language.is_ordinary(text))
         )
         if alternatives and proper:
+            if all(strength <= ELSEWHERE for _, strength in alternatives):
+                return Unit(Sort.FOREIGN, text)  # its country is no answer to a question about a town
             return Unit(Sort.PLACE, concept, alternatives)
         if proper:
             root = self._proper_root(text)

@@ -252,6 +252,10 @@ class Ranker:
             for person in entry.people
         )
 
+    def is_person(self, targets: tuple[str, ...]) -> bool:
+        """Whether the surest of the entries that a name means is a person."""
+        return bool(targets) and self._index.entries[self._index.numbers[targets[0]]].kind is Kind.PERSON
+
     def _is_named(self, entry: Entry, query: Query) -> bool:
         return any(unit.sort is Sort.NAME and entry.id in unit.targets for unit in query.units)
 

@@ -119,6 +119,12 @@ class Speller:
         near = [word for word in wanted if OSA.distance(part[gap], word) <= 1 + (len(word) > LONG)]
         return near[0] if len(near) == 1 else ""
 
+    def is_nearly_named(self, part: tuple[str, ...]) -> bool:
+        """Whether words are a name of the chronicle but for slips in one of them."""
+        return any(
+            len(word) >= SHORTEST and self._missing_word(part, gap) != "" for gap, word in enumerate(part)
+        )
+
     def _gapped(self) -> dict[tuple[str, ...], tuple[str, ...]]:
         """The names of several words, each with one word left out, and what was left out."""
         if not self._gaps:
@@ -161,8 +167,25 @@ class Speller:
         if not SHORTEST <= len(text) <= LONGEST or not text.isalpha():
             return (text,)
         if self._is_known(text):
+            turned = self._turned(text)
+            if turned:
+                return (turned,)
             return (self._surname(word) if self._is_used(text) else self._slip(text),)
         return self._split(text) or self._nearest(text)
+
+    def _turned(self, text: str) -> str:
+        """The word of the chronicle of which a word that it lacks has two letters turned: “singed” for signed."""
+        language = self._language
+        norm = language.norm(text)
+        if norm in self._index.postings or norm in language.expansions or norm in language.common:
+            return ""
+        if text in self._names or text in language.stopwords or text in language.first_names:
+            return ""
+        for at in range(1, len(text) - 1):
+            other = f"{text[:at]}{text[at + 1]}{text[at]}{text[at + 2 :]}"
+            if other != text and (other in self._index.vocabulary or other in self._language.stopwords):
+                return other
+        return ""
 
     def _is_used(self, text: str) -> bool:
         """Whether people or the chronicle use a word; dictionaries have many more."""
