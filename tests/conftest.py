@@ -51,6 +51,18 @@ def euuk() -> Lookup:
 
 
 @pytest.fixture(scope="session")
+def watergate() -> Lookup:
+    """Watergate, 1972-1974."""
+    return Lookup(load(PACKS / "watergate"))
+
+
+@pytest.fixture(scope="session")
+def meiji() -> Lookup:
+    """Japan from Perry to Satsuma, 1853-1877."""
+    return Lookup(load(PACKS / "meiji"))
+
+
+@pytest.fixture(scope="session")
 def shipped() -> Lookup:
     """US-Japan relations, January to April 2018."""
     return Lookup(load(SHIPPED))

@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.dates.vocabulary import ORDINALS
-from bot.lookup.features import FEATURES, NUMBER, FeatureReader, is_unmet, lacks_measure, values, without_dates
+from bot.lookup.features import (
+    FEATURES,
+    NUMBER,
+    FeatureReader,
+    is_unmet,
+    lacks_measure,
+    values,
+    without_dates,
+)
 from bot.lookup.query import Need, Sort
 from bot.lookup.text import words
 

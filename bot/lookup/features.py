@@ -34,8 +34,8 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"\b(?:because|after|due|owing|result\w*|in order|so that|response|led|caus\w+|reason\w*|why|fear\w*|hop\w+|protest\w*"
-    r"|over|to prepare|to prevent|being|believed|feared|wanted)\b",
+    r"\b(?:because|after|due|owing|result\w*|in order|so that|response|led|caus\w+|reason\w*|why|fear\w*|hop\w+"
+    r"|protest\w*|over|to prepare|to prevent|being|believed|feared|wanted)\b",
     re.IGNORECASE,
 )
 _DATE = re.compile(

@@ -25,6 +25,7 @@ LOOSE = 0.6  # what a neighbour of the thesaurus counts
 SHORTEST_NAME = 4
 LONGEST_STOP_PHRASE = 8
 LONGEST_NAME = 60  # characters behind a date in which a name may go on
+LONGEST_EXCLUDED = 3  # words behind “besides”
 MOST_SPANS = 4  # nobody asks for more days at once
 HEAD, SHORTEST_HEAD = 0.8, 4
 MEASURE = 0.7  # what a unit counts for the word that asks for it: feet for “tall”
@@ -38,6 +39,7 @@ ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
 _OPEN = frozenset({"what", "which", "wat", "whats"})
 _JOINING = frozenset({"when", "where", "who", "whom"})
 _AND = frozenset({"and", "or", "n"})
+_BESIDES = frozenset({"besides", "beside", "except", "excluding", "barring"})
 _WORD = re.compile(r"[^\W_]+")
 _EXCLUDED = re.compile(
     r"\b(?:not|rather than|instead of) (?:the (?:one|other|same) )?(?:in|on|of|from)? ?$", re.IGNORECASE
@@ -92,6 +94,7 @@ class Unit:
 class Query:
     """A question, read. `spans` are its calendar expressions, `invalid` one that cannot be.
 
+    `excluded` are ids of entries that the question names only to ask for others (“besides Abe”).
     `focus` is the norm of the word that an answer must be about, `noun` what that is a noun for.
     """
 
@@ -106,6 +109,7 @@ class Query:
     focus: str = ""
     noun: str = ""
     personal: bool = False
+    excluded: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
 
     def with_units(self, units: tuple[Unit, ...]) -> Query:
@@ -145,6 +149,7 @@ class Reader:
             if not asking.start <= at < asking.stop or self._is_telling(word.text)
         ]
         kept = self._speller.correct([word for word in told if word.text not in ALIAS_WITHOUT])
+        kept, beside = _without_those_beside(kept)
         return Query(
             text=line,
             units=tuple(self._units(kept)),
@@ -153,6 +158,7 @@ class Reader:
             invalid=next((reading for reading in found if isinstance(reading, Invalid)), None),
             words=tuple(word.text for word in tokens),
             negated=any(word.text in self._language.negations for word in tokens),
+            excluded=frozenset(target for unit in self._units(beside) for target in unit.targets),
             pairs=tuple(pairs((word.text for word in kept), self._language)),
             focus=self._language.norm(wanted) if wanted else "",
             noun=self._language.noun(wanted) if wanted and is_asking(tokens) else "",
@@ -433,6 +439,15 @@ class Reader:
             if len(self._memory) < 20_000:
                 self._memory[concept] = known
         return known
+
+
+def _without_those_beside(words: list[Word]) -> tuple[list[Word], list[Word]]:
+    """The words of a question before “besides”, and the few behind it which name who is known already."""
+    at = next((at for at, word in enumerate(words) if at and word.text in _BESIDES), len(words))
+    behind = words[at + 1 :]
+    if not behind or len(behind) > LONGEST_EXCLUDED:
+        return words, []
+    return words[:at], behind
 
 
 def _is_misspelt(typed: str, name: str) -> bool:

@@ -31,6 +31,7 @@ MEASURED = 0.15
 NUMBERED = 0.15
 PLACED = 0.1
 NO_OTHER = 0.15
+KNOWN_ALREADY = 0.3  # an entry about somebody of whom the question says “besides”
 NAMED_ALONE, NO_DEED = 0.25, 0.12  # what is held against a profile where more than a name is asked
 NAME_MISSED = 0.12  # a name is a condition: an entry that lacks it must be much better otherwise
 WORTH = 0.4  # entries that touch less than this share of what the best touches aren't weighed
@@ -188,6 +189,8 @@ class Ranker:
         if entry.span is not None and any(span.contains(entry.span) for spans in wanted for span in spans):
             rank += ON_THE_DAY
         rank -= NAME_MISSED * sum(number not in postings for postings in names)
+        if query.excluded and (entry.id in query.excluded or not query.excluded.isdisjoint(entry.people)):
+            rank -= KNOWN_ALREADY
         return Evidence(number, rank, coverage, value, value / touched, title, neighbours)
 
     def _neighbours(self, query: Query) -> dict[int, float]:

@@ -120,3 +120,18 @@ def test_few_entries_on_the_days_asked_for_are_evidence(euuk: Lookup) -> None:
 def test_how_long_a_border_is_asks_for_no_days(euuk: Lookup) -> None:
     answer = ask(euuk, "How long is the border between the Republic of Ireland and Northern Ireland?")
     assert "clear which entry" not in answer.message
+
+
+@pytest.mark.parametrize("text", ["when was the summit at mar a lago", "when was the sumit at mar a largo"])
+def test_a_name_that_begins_like_a_month(shipped: Lookup, text: str) -> None:
+    assert not shipped.reader.read(text).spans
+    assert first(shipped, text) == "abe-trump-mar-a-lago"
+
+
+@pytest.mark.parametrize("text", ["besides Abe", "besides the prime minister", "except Abe"])
+def test_who_is_known_already_is_not_asked_for(shipped: Lookup, text: str) -> None:
+    assert first(shipped, f"whom did Pence meet in Tokyo {text}") == "pence-aso-tokyo"
+
+
+def test_a_town_is_not_its_country(shipped: Lookup) -> None:
+    assert ask(shipped, "what happened at the space exploration forum in Osaka").status is Status.NOT_FOUND

@@ -16,6 +16,8 @@ from tests.lookup.asking import ask
         "Who interpreted for Moon and Kim at Panmunjom?",  # nobody beside those two
         "Which airline did Pompeo use for his secret trip to Pyongyang?",
         "Which hotel in Vancouver hosted the foreign ministers?",
+        "which building in Toronto hosted Sullivan and Kono",
+        "How many people were in the Japanese American Leadership Delegation?",  # its day is no number of people
     ],
 )
 def test_nobody_and_nothing_to_name(shipped: Lookup, text: str) -> None:
