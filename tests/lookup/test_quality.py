@@ -16,15 +16,15 @@ QUESTIONS = ROOT / "tests" / "questions"
 @pytest.mark.parametrize(
     ("pack", "fixture", "right_share", "declined_share"),
     [
-        ("us-japan-2018", "shipped", 0.93, 0.93),
+        ("us-japan-2018", "shipped", 0.93, 0.92),
         ("apollo", "apollo", 0.85, 0.86),
         ("july-crisis", "july", 0.9, 0.9),
-        ("suez", "suez", 0.86, 0.95),
+        ("suez", "suez", 0.87, 0.95),
         ("prague", "prague", 0.8, 0.86),
         ("computing", "computing", 0.8, 0.88),
         ("euuk", "euuk", 0.8, 0.86),
-        ("watergate", "watergate", 0.84, 0.92),
-        ("meiji", "meiji", 0.8, 0.84),
+        ("watergate", "watergate", 0.82, 0.92),
+        ("meiji", "meiji", 0.79, 0.84),
     ],
 )
 def test_first_answers(
