@@ -410,6 +410,9 @@ def _day_and_month(first: int, second: int, *, day_first: bool) -> Expression:
     return yearly(build)
 
 
+NO_DAY = 50  # from here on two digits behind a month are a year of the last century
+
+
 @rule
 def month(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
     """March; March 2018; March of '18; 2018 March."""
@@ -425,6 +428,19 @@ def month(s: Sentence, at: int) -> Iterator[tuple[Expression, int]]:
             for found, end in with_year(s, after, name)
             if s.word(end - 2) == "'" or _long(s, end)
         )
+        short = s[after]
+        if short.number is not None and short.end - short.start == 2 and short.number >= NO_DAY:
+            following = s.word(after + 1)
+            if not following[:1].isalnum() or following in _JOINTS | {
+                "in",
+                "did",
+                "was",
+                "were",
+                "by",
+                "when",
+                "who",
+            }:
+                yield in_year(name, full_year(short.number)), after + 1  # August 68
         yield name, after
     for dated, after in years_before(s, at):
         named = month_name(s, after)
