@@ -1,6 +1,6 @@
 """How many first answers are right: ours beside what people use otherwise, on the same questions in one run.
 
-python benchmarks/quality.py [--set tune|validation] [--pack us-japan-2018|apollo|july-crisis|suez] [--no-peers]
+python benchmarks/quality.py [--set tune|validation] [--pack us-japan-2018|apollo|…] [--no-peers]
 """
 
 from __future__ import annotations
