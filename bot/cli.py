@@ -212,9 +212,9 @@ def check(
     for problem in problems:
         typer.echo(str(problem))
     if problems:
-        typer.echo(f"{len(problems)} problem{'s' * (len(problems) > 1)} in {chosen}.", err=True)
+        typer.echo(f"{len(problems)} problem{'s' * (len(problems) > 1)} in “{chosen}”.", err=True)
         raise typer.Exit(Exit.NOT_FOUND)
-    typer.echo(f"{chosen}: no problems.")
+    typer.echo(f"“{chosen}”: no problems.")
 
 
 @app.command()

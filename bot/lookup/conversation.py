@@ -56,6 +56,36 @@ def beside(query: Query, before: Context, almanac: Almanac) -> Query:
     )
 
 
+_CIVIL = frozenset(
+    [
+        "thanks",
+        "thank",
+        "thx",
+        "ty",
+        "you",
+        "so",
+        "very",
+        "much",
+        "ok",
+        "okay",
+        "cool",
+        "great",
+        "nice",
+        "good",
+        "bye",
+        "cheers",
+        "lol",
+        "haha",
+        "wow",
+    ]
+)
+
+
+def is_civil(query: Query) -> bool:
+    """Whether somebody only says thanks or goodbye, which asks nothing."""
+    return bool(query.words) and _CIVIL.issuperset(query.words)
+
+
 def leans(query: Query) -> bool:
     """Whether a question can't stand alone: “and Bolton?”, “why did he?”, “when?”."""
     return _opens(query) or bool(_pronouns(query)) or not (query.units or query.spans)

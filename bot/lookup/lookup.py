@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from bot.dates.vocabulary import WEEKDAYS
 from bot.lookup.almanac import Almanac, lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.confidence import Confidence
-from bot.lookup.conversation import Context, beside, lean, leans
+from bot.lookup.conversation import Context, beside, is_civil, lean, leans
 from bot.lookup.index import build
 from bot.lookup.language import load_language
 from bot.lookup.profile import profile
@@ -35,6 +36,7 @@ CERTAIN = 0.7  # how sure a part of a question must be found before anything is 
 MOST_NAMED = 4  # days or years that a listing of several names
 SUGGESTED = 0.25  # what an entry must touch of the question to be suggested
 _JOINTS = frozenset({"and", "&", "to", "until", "till"})
+_LEADING = re.compile(r"^(?:on|in|at|during|from|for|by) ", re.IGNORECASE)
 CALENDAR = frozenset({Command.ON, Command.BETWEEN})
 
 
@@ -65,6 +67,8 @@ class Lookup:
             )
             answer = described or (self._calendar(query) if not half else _half(query))
             return answer, self._remember(query, answer)
+        if context is not None and is_civil(asked):
+            return self._nothing(asked), context
         if context is not None and leans(query) and not query.invalid:
             leaning = lean(query, context)
             answer = self._answer(question.command, leaning)
@@ -171,7 +175,8 @@ class Lookup:
             entries = kept or ([] if unit.sort is Sort.FOREIGN else entries)
         if not entries:
             near = self.almanac.nearest(reading.span, MOST_SUGGESTIONS)
-            message = f"Nothing in “{self.chronicle.pack.title}” is dated {reading.text}."
+            day = _LEADING.sub("", reading.text)
+            message = f"Nothing in “{self.chronicle.pack.title}” is dated {day}."
             return Answer(Status.NOT_FOUND, message, (), tuple(near), _read_span(query))
         told = [span for span in spans if any(lies_in(entry, span) for entry in entries)]
         if len(query.spans) > 1:

@@ -6,12 +6,13 @@ Each takes a question apart into parts that the ranking can find, and proves its
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
 from bot.dates import Reading, edtf
 from bot.dates.span import Span
+from bot.dates.vocabulary import CARDINALS
 from bot.lookup.almanac import lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.query import Need
@@ -53,6 +54,7 @@ _LISTING = (
 _NEXT = re.compile(
     _LISTING + r"(?P<order>after|before|following|since|prior to|leading up to)\b(?P<event>.+)", re.IGNORECASE
 )
+_APART = re.compile(r"\b(?P<count>\w+) (?P<unit>day|week)s? $", re.IGNORECASE)
 _BOTH = re.compile(r"(?:from |between )?(?P<one>.+?) (?:and|to|until|till) (?P<other>.+)", re.IGNORECASE)
 _HAPPENED_BETWEEN = re.compile(_LISTING + r"between (?P<both>.+)", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:about|before|after|over|ahead of|to discuss|planned|possible)\b", re.IGNORECASE)
@@ -63,6 +65,7 @@ _FIRST, _LAST = frozenset({"first", "earliest"}), frozenset({"last", "latest", "
 SAME = 0.85  # how near a word of a title must be to the one asked for
 EQUAL = 0.95
 MOST_NEXT = 8
+MOST_APART = 999  # days or weeks that are counted from an event
 
 
 class Reckoner:
@@ -194,6 +197,9 @@ class Reckoner:
         if entry is None or entry.span is None or entry.date is None:
             return None
         follows = match["order"].lower() in {"after", "following", "since"}
+        apart = _APART.search(match[0][: match.start("order") - match.start()])
+        if apart:
+            return self._so_long_from(entry.span, apart, follows=follows)
         events = [
             other
             for other in self._index.entries
@@ -209,6 +215,29 @@ class Reckoner:
         order = "After" if follows else "Before"
         message = f"{order} {edtf.label(entry.date)} ({entry.title}) the chronology has:"
         return Answer(Status.ANSWERED, message, _found(chosen))
+
+    def _so_long_from(self, span: Span, apart: re.Match[str], *, follows: bool) -> Answer | None:
+        """What is dated so many days or weeks after or before an event: “two days before the signing”."""
+        count = apart["count"].lower()
+        number = (
+            int(count) if count.isdigit() else 1 if count in {"the", "a", "one"} else CARDINALS.get(count, 0)
+        )
+        edge = span.end if follows else span.start
+        if not 0 < number <= MOST_APART or edge is None:
+            return None
+        days = number * (7 if apart["unit"].lower() == "week" else 1)
+        day = edge + timedelta(days if follows else -days)
+        there = Span(day, day)
+        entries = self._almanac.entries([there])
+        label = edtf.day_label(day)
+        if not entries:
+            return Answer(
+                Status.NOT_FOUND, f"Nothing in here is dated {label}.", (), (), ReadSpan(there, label)
+            )
+        noun = "entry" if len(entries) == 1 else "entries"
+        return Answer(
+            Status.ANSWERED, f"{label}: {len(entries)} {noun}.", _found(entries), (), ReadSpan(there, label)
+        )
 
     def _first_or_last(self, query: Query) -> Answer | None:
         """The earliest or latest of several entries that fit alike."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.lookup.rank import Ranker
     from bot.lookup.slot import Slots
 
-BEFORE, AFTER = timedelta(31), timedelta(92)
+BEFORE, AFTER = timedelta(7), timedelta(92)
 SAYS = 0.5  # how strongly an entry must touch a word to say it
 ACTIVE = frozenset({"did", "does", "do", "will", "would"})
 PASSIVE = frozenset({"was", "were", "is", "be", "been", "being", "get", "got", "gets", "gotten", "getting"})
@@ -129,6 +129,9 @@ class Tenure:
         if asked.turn is Turn.TAKE and not fitting and any(person.offices for person in asked.people):
             said = [self._says(entry, unit) for unit in asked.rest]
             return not self._says(entry, asked.verb) and not all(said)
+        took_part = self._people(entry)
+        if fitting and took_part and not any(person in took_part for person in asked.people):
+            return True
         if not fitting or any(_is_near(_turned(office, end=end), entry.span) for office in fitting):
             return False
         if not self._says(entry, asked.verb):

@@ -49,3 +49,10 @@ def test_the_next_day_is_the_one_behind_the_answer(shipped: Lookup) -> None:
     assert following.span is not None
     assert str(following.span.span.start) == "2018-03-14"
     assert before.span is None or str(before.span.span.end) < "2018-03-14"
+
+
+def test_thanks_ask_nothing_and_lose_nothing(shipped: Lookup) -> None:
+    _, thanks, followed = talk(shipped, "when was Tillerson dismissed", "thanks", "who replaced him")
+    assert thanks.status is Status.NOT_FOUND
+    assert not thanks.found
+    assert "Pompeo" in followed.found[0].entry.text

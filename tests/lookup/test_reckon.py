@@ -50,3 +50,11 @@ def test_who_held_an_office_on_a_day(shipped: Lookup, day: str, holder: str, oth
     ids = [found.entry.id for found in answer.found]
     assert ids[0] == holder
     assert other not in ids
+
+
+def test_so_many_days_before_an_event_are_counted(shipped: Lookup) -> None:
+    answer = ask(shipped, "what happened two days before the CPTPP signing")
+    assert {found.entry.date for found in answer.found} == {"2018-03-06"}
+    empty, _ = shipped.answer(Question(Command.ASK, "what happened the day after Tillerson was fired"))
+    assert empty.status is Status.NOT_FOUND
+    assert "March 14, 2018" in empty.message

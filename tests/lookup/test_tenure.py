@@ -16,6 +16,7 @@ from tests.lookup.asking import ask
         "when did Trump fire Bolton",
         "did Pompeo leave the State Department",  # it was the CIA that he left
         "when did Susan Thornton retire",
+        "when did Tillerson resign",  # McMaster did, and he was dismissed
         "who replaced Pompeo at the CIA",  # nobody whom the pack knows
         "who became chief economic adviser after Cohn",
         "did Milley become chairman of the Joint Chiefs",
