@@ -32,6 +32,8 @@ OF_OFFICE = 0.3  # the title of an office that somebody holds whom the entry tou
 SURNAME, GIVEN_NAME, SHARED = 1.0, 0.75, 0.8
 LONGEST_ALIAS = 9
 ID = 0.8  # a word of an entry's id, which its author chose to tell it from others
+MENTIONED = 0.5  # what a title's words count behind “about”: a call about a meeting is none
+BEYOND = frozenset({"about", "before", "after", "over", "ahead", "planned", "possible"})
 TITLE_BEGINS = 24
 STRAY = 0.7  # the same of a synonym, which nobody said: “call it a day” is no call on some day
 APART = 0.95  # a phrase whose words all stand in an entry, but not together
@@ -346,7 +348,13 @@ def _is_beginning(entry: Entry) -> bool:
 
 
 def _shares(text: str, index: Index, language: Language) -> dict[str, float]:
-    concepts = {language.norm(word.text) for word in words(fold(text)) if word.text not in language.stopwords}
+    told = [word.text for word in words(fold(text))]
+    end = next((at for at, word in enumerate(told) if at and word in BEYOND), len(told))
+    concepts = {language.norm(word) for word in told if word not in language.stopwords}
+    beyond = concepts - {language.norm(word) for word in told[:end]}
     weights = {concept: index.weight(len(index.postings.get(concept, ()))) for concept in concepts}
     total = sum(weights.values()) or 1.0
-    return {concept: weight / total for concept, weight in weights.items()}
+    return {
+        concept: weight / total * (MENTIONED if concept in beyond else 1.0)
+        for concept, weight in weights.items()
+    }
