@@ -26,7 +26,7 @@ CASES = [
     Case("what", "term", "cptpp", "Thursday, March 8, 2018: CPTPP"),
     Case("on", "date", "march 8", "March 8, 2018: "),
     Case("between", "days", "march 1 and march 15", "March 1–15, 2018: "),
-    Case("ask", "question", "who resigned over the tariffs?", "Tuesday, March 6, 2018: Cohn"),
+    Case("ask", "question", "who resigned over the tariffs?", "Tuesday, March 6, 2018: Gary Cohn resigns"),
     Case("timeline", "topic", "abe", "abe: "),
     Case("sources", "", "", "Sources"),
     Case("help", "", "", "Ask me about US-Japan relations"),
