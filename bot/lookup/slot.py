@@ -42,9 +42,7 @@ class Slots:
                 self._has_somebody_new(query, entry)
                 or (query.noun != PERSON and self._names_a_body(query, entry))
             )
-        if query.need is Need.WHERE and query.noun == THING:
-            return not self._says(query, entry) and not self._names_anything_new(query, entry)
-        if query.noun == THING and query.need is Need.ANY:
+        if query.noun == THING and query.need in {Need.ANY, Need.WHERE}:
             return not self._says(query, entry) and not self._names_anything_new(query, entry)
         return False
 

@@ -84,10 +84,9 @@ class Tenure:
         return _Asked(turn, verbs[turn], people, rest)
 
     def _person(self, unit: Unit) -> Entry | None:
-        if unit.sort is not Sort.NAME or not unit.targets:
+        if unit.sort is not Sort.NAME or not self._ranker.is_person(unit.targets):
             return None
-        entry = self._index.entries[self._index.numbers[unit.targets[0]]]
-        return entry if entry.kind is Kind.PERSON else None
+        return self._index.entries[self._index.numbers[unit.targets[0]]]
 
     def _turn(self, unit: Unit) -> Turn | None:
         if unit.sort in {Sort.NAME, Sort.OFFICE, Sort.PLACE}:
@@ -136,7 +135,7 @@ class Tenure:
             return False
         if not self._says(entry, asked.verb):
             return True
-        others = [person for person in self._people(entry) if person not in asked.people]
+        others = [person for person in took_part if person not in asked.people]
         return any(
             _is_near(_turned(office, end=end), entry.span) for person in others for office in person.offices
         )
