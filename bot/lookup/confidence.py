@@ -115,8 +115,11 @@ def _cannot_tell(query: Query, entry: Entry, language: Language) -> bool:
 
 def _is_another(query: Query, text: str) -> bool:
     """Whether the text tells of the same thing under another number of its row: the second forum, not the first."""
+    asked = tuple(_numbered(query.words))
+    if not asked:
+        return False
     told = tuple(_numbered(word.text for word in words(text)))
-    for number, thing in _numbered(query.words):
+    for number, thing in asked:
         numbers = {other for other, same in told if same == thing}
         if numbers and number not in numbers:
             return True

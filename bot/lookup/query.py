@@ -137,11 +137,9 @@ class Reader:
             and not self._is_in_name(line, reading)
             and not _EXCLUDED.search(line[: reading.start])
         ]
-        rest = list(line)
-        for reading in found:
-            rest[reading.start : reading.end] = " " * (reading.end - reading.start)
-        tokens = words("".join(rest))[:MAX_WORDS]
-        wanted = self._focus(line)
+        said = words(line)
+        tokens = words(_without(line, found))[:MAX_WORDS] if found else said[:MAX_WORDS]
+        wanted = self._focus(line, said)
         need, asking = self._need([word.text for word in tokens[:24]])
         told = [
             word
@@ -210,9 +208,9 @@ class Reader:
             *(measures.get(self._language.norm(word.text), ()) for word in tokens[:24])
         )
 
-    def _focus(self, line: str) -> str:
+    def _focus(self, line: str, said: tuple[Word, ...]) -> str:
         """The word that an answer must be about, put right; empty where the question doesn't single one out."""
-        wanted = focus(line, [word.text for word in words(line)], self._language)
+        wanted = focus(line, [word.text for word in said], self._language)
         return self._speller.correct([Word(wanted)])[0].text if wanted else ""
 
     def _need(self, tokens: list[str]) -> tuple[Need, slice]:
@@ -439,6 +437,14 @@ class Reader:
             if len(self._memory) < 20_000:
                 self._memory[concept] = known
         return known
+
+
+def _without(line: str, found: list[Reading | Invalid]) -> str:
+    """A line with blanks where its calendar expressions stood."""
+    rest = list(line)
+    for reading in found:
+        rest[reading.start : reading.end] = " " * (reading.end - reading.start)
+    return "".join(rest)
 
 
 def _without_those_beside(words: list[Word]) -> tuple[list[Word], list[Word]]:

@@ -38,6 +38,8 @@ WORTH = 0.4  # entries that touch less than this share of what the best touches 
 HEADLINE = 0.18
 DAYS = 1.0  # what the days asked for weigh, beside a word that as many entries say
 ON_THE_DAY = 0.3  # for an entry that lies wholly in the days asked for, before one that goes beyond them
+UNDATED = 0.12
+_TOLD = {Kind.EVENT: 0.06, Kind.FACT: 0.03}
 NAMED = frozenset({Sort.NAME, Sort.OFFICE, Sort.PLACE})
 
 
@@ -63,6 +65,19 @@ class Evidence:
     exact: float
     title: float
     neighbours: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a query wants of entries, gathered once for all of them."""
+
+    query: Query
+    concepts: dict[str, float]
+    headlines: set[int]
+    neighbours: dict[int, float]
+    names: tuple[Postings, ...]  # of each name, the entries that it touches
+    named: frozenset[str]  # ids of whom and what the names may mean
+    spans: tuple[tuple[Span, ...], ...]
 
 
 class Ranker:
@@ -127,71 +142,71 @@ class Ranker:
         for postings, weight in touches:
             for number, strength in postings.items():
                 mass[number] = known(number, 0.0) + weight * strength
-        asked = self._asked_concepts(query)
-        headlines = self._headlines(query)
-        neighbours = self._neighbours(query)
-        names = [
-            postings
-            for unit, (postings, _) in zip(query.units, touches, strict=True)
-            if unit.sort is Sort.NAME
-        ]
-        wanted = [self._almanac.spans(reading) for reading in query.spans]
+        wanted = self._wanted(query, touches)
         least = max(mass.values(), default=0.0) * WORTH
-        told = self._told_by_days(wanted)
+        told = self._told_by_days(wanted.spans)
         evidence = [
             self._weigh(
                 number,
                 value + told,
                 total + told,
-                told + sum(weight for postings, weight in touches if number in postings),
-                asked,
-                headlines,
-                query,
-                neighbours.get(number, 0.0),
-                names,
+                told + sum([weight for postings, weight in touches if number in postings]),
                 wanted,
             )
             for number, value in mass.items()
-            if (value >= least or number in headlines) and self._within(self._index.entries[number], wanted)
+            if (value >= least or number in wanted.headlines)
+            and self._within(self._index.entries[number], wanted.spans)
         ]
         evidence.sort(key=lambda one: (-one.rank, one.number))
         return evidence
 
-    def _told_by_days(self, wanted: list[tuple[Span, ...]]) -> float:
+    def _wanted(self, query: Query, touches: list[tuple[Postings, float]]) -> _Wanted:
+        names = [
+            (unit, postings)
+            for unit, (postings, _) in zip(query.units, touches, strict=True)
+            if unit.sort is Sort.NAME
+        ]
+        return _Wanted(
+            query,
+            self._asked_concepts(query),
+            self._headlines(query),
+            self._neighbours(query),
+            tuple(postings for _, postings in names),
+            frozenset(target for unit, _ in names for target in unit.targets),
+            tuple(self._almanac.spans(reading) for reading in query.spans),
+        )
+
+    def _told_by_days(self, wanted: tuple[tuple[Span, ...], ...]) -> float:
         """The weight of the days that are asked for: the fewer entries lie in them, the more they tell."""
         return DAYS * sum(self._index.weight(len(self._almanac.entries(spans))) for spans in wanted)
 
-    def _weigh(
-        self,
-        number: int,
-        value: float,
-        total: float,
-        touched: float,
-        asked: dict[str, float],
-        headlines: set[int],
-        query: Query,
-        neighbours: float,
-        names: list[Postings],
-        wanted: list[tuple[Span, ...]],
-    ) -> Evidence:
+    def _weigh(self, number: int, value: float, total: float, touched: float, wanted: _Wanted) -> Evidence:
         entry = self._index.entries[number]
+        query = wanted.query
         coverage = value / total
-        about_itself = entry.kind in {Kind.EVENT, Kind.FACT} or len(query.units) == 1
-        title = about_itself * max(
-            sum(share * asked.get(concept, 0.0) for concept, share in shares.items())
-            for shares in self._index.titles[number]
-        )
+        about_itself = entry.kind in _TOLD or len(query.units) == 1
+        title = self._title(number, wanted.concepts) if about_itself else 0.0
+        neighbours = wanted.neighbours.get(number, 0.0)
         rank = (
-            coverage + (TITLE_SHARE * title + NEIGHBOURS * neighbours) * coverage + self._suits(entry, query)
+            coverage + (TITLE_SHARE * title + NEIGHBOURS * neighbours) * coverage + self._suits(entry, wanted)
         )
-        if number in headlines:
+        if number in wanted.headlines:
             rank += HEADLINE * coverage * coverage
-        if entry.span is not None and any(span.contains(entry.span) for spans in wanted for span in spans):
+        if wanted.spans and _lies_wholly_in(entry, wanted.spans):
             rank += ON_THE_DAY
-        rank -= NAME_MISSED * sum(number not in postings for postings in names)
+        for postings in wanted.names:
+            if number not in postings:
+                rank -= NAME_MISSED
         if query.excluded and (entry.id in query.excluded or not query.excluded.isdisjoint(entry.people)):
             rank -= KNOWN_ALREADY
         return Evidence(number, rank, coverage, value, value / touched, title, neighbours)
+
+    def _title(self, number: int, asked: dict[str, float]) -> float:
+        """The largest share of one of an entry's titles that is asked for."""
+        return max(
+            sum([share * asked[concept] for concept, share in shares.items() if concept in asked])
+            for shares in self._index.titles[number]
+        )
 
     def _neighbours(self, query: Query) -> dict[int, float]:
         """The share of the question's neighbouring words that are neighbours in an entry too."""
@@ -221,19 +236,18 @@ class Ranker:
                 found |= self._index.headlines.get(tuple(tokens[at:end]), set())
         return found
 
-    def _suits(self, entry: Entry, query: Query) -> float:
+    def _suits(self, entry: Entry, wanted: _Wanted) -> float:
         """How far the kind of the entry suits the kind of the question: small, it only breaks near ties."""
+        query = wanted.query
         need = query.need
-        bonus = {Kind.EVENT: 0.06, Kind.FACT: 0.03}.get(entry.kind, 0.0)
+        bonus = _TOLD.get(entry.kind, 0.0)
         if entry.kind in {Kind.PERSON, Kind.TERM} and len(query.units) > 1:
-            if self._is_named(entry, query):
+            if entry.id in wanted.named:
                 bonus -= NAMED_ALONE  # whoever asks more than a name wants a deed, not the profile
             elif need not in {Need.WHO, Need.DEFINITION}:
                 bonus -= NO_DEED
         if need is Need.WHEN:
-            bonus += (
-                {Kind.EVENT: 0.12, Kind.FACT: 0.06}.get(entry.kind, 0.0) if entry.span is not None else -0.12
-            )
+            bonus += 2 * _TOLD.get(entry.kind, 0.0) if entry.span is not None else -UNDATED
         elif need is Need.WHERE:
             bonus += PLACED if entry.place else -PLACED
         elif need in {Need.AMOUNT, Need.COUNT}:
@@ -259,8 +273,9 @@ class Ranker:
         """Whether the surest of the entries that a name means is a person."""
         return bool(targets) and self._index.entries[self._index.numbers[targets[0]]].kind is Kind.PERSON
 
-    def _is_named(self, entry: Entry, query: Query) -> bool:
-        return any(unit.sort is Sort.NAME and entry.id in unit.targets for unit in query.units)
-
-    def _within(self, entry: Entry, wanted: list[tuple[Span, ...]]) -> bool:
+    def _within(self, entry: Entry, wanted: tuple[tuple[Span, ...], ...]) -> bool:
         return all(any(self._almanac.speaks_of(entry, span) for span in spans) for spans in wanted)
+
+
+def _lies_wholly_in(entry: Entry, wanted: tuple[tuple[Span, ...], ...]) -> bool:
+    return entry.span is not None and any(span.contains(entry.span) for spans in wanted for span in spans)
