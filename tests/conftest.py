@@ -45,6 +45,12 @@ def computing() -> Lookup:
 
 
 @pytest.fixture(scope="session")
+def cuba() -> Lookup:
+    """The Cuban missile crisis, 1962."""
+    return Lookup(load(PACKS / "cuba"))
+
+
+@pytest.fixture(scope="session")
 def euuk() -> Lookup:
     """Relations of the EU and the United Kingdom, 2016-2019."""
     return Lookup(load(PACKS / "euuk"))

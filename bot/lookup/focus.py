@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _REACH = 4  # words from “which” to its noun: “how many of the new products”
 _LONGEST_NOUN = 3
+_MANNER = frozenset({"bad", "badly", "hard"})
 _ASKING = frozenset({"what", "which", "whose", "wat", "wut"})
 _POSSESSIVE = re.compile(r"[^\W\d_]'s?\s+((?:[^\W_]+\s?){1,4})")
 
@@ -25,7 +26,12 @@ def focus(line: str, tokens: Sequence[str], language: Language) -> str | None:
         following = tokens[at + 1 : at + 2 + _REACH]
         if token == "how" and following[:1] and following[0] in {"many", "much"}:
             return _first_telling(tokens[at + 2 : at + 3 + _REACH], language)
-        if token == "how" and following[:1] and following[0] not in language.stopwords:
+        if (
+            token == "how"
+            and following[:1]
+            and following[0] not in _MANNER
+            and following[0] not in language.stopwords
+        ):
             return following[0]
         if token in _ASKING and following[:1] and _opens_noun(following[0], language):
             before = _before_verb(following, language)

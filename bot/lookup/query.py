@@ -41,6 +41,16 @@ _JOINING = frozenset({"when", "where", "who", "whom"})
 _AND = frozenset({"and", "or", "n"})
 _BESIDES = frozenset({"besides", "beside", "except", "excluding", "barring"})
 _WORD = re.compile(r"[^\W_]+")
+_JAN = re.compile(r"\bjan (?=([a-z]+))", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+_BEFORE_NUMBERS = {
+    "art": "article",
+    "arts": "article",
+    "sec": "section",
+    "pt": "part",
+    "vol": "volume",
+    "ch": "chapter",
+}
 _EXCLUDED = re.compile(
     r"\b(?:not|rather than|instead of) (?:the (?:one|other|same) )?(?:in|on|of|from)? ?$", re.IGNORECASE
 )
@@ -132,22 +142,23 @@ class Reader:
         line = clean(text)
         found = [
             reading
-            for reading in self._almanac.find(line, today)
+            for reading in self._almanac.find(self._with_january(line), today)
             if not self._is_plain_number(reading)
             and not self._is_in_name(line, reading)
             and not _EXCLUDED.search(line[: reading.start])
         ]
-        said = words(line)
-        tokens = words(_without(line, found))[:MAX_WORDS] if found else said[:MAX_WORDS]
+        said = self._words(line)
+        tokens = self._words(_without(line, found)) if found else said
         wanted = self._focus(line, said)
         need, asking = self._need([word.text for word in tokens[:24]])
         told = [
             word
             for at, word in self._without_stop_phrases(tokens)
-            if not asking.start <= at < asking.stop or self._is_telling(word.text)
+            if at not in asking or self._is_telling(word.text)
         ]
         kept = self._speller.correct([word for word in told if word.text not in ALIAS_WITHOUT])
         kept, beside = _without_those_beside(kept)
+        quoted = _quoted(line)
         return Query(
             text=line,
             units=tuple(self._units(kept)),
@@ -161,13 +172,55 @@ class Reader:
             focus=self._language.norm(wanted) if wanted else "",
             noun=self._language.noun(wanted) if wanted and is_asking(tokens) else "",
             measures=self._measures(tokens),
-            personal=any(self._is_personal(told, at) for at in range(len(told))),
+            personal=any(
+                self._is_personal(told, at) for at, word in enumerate(told) if word.text not in quoted
+            ),
+        )
+
+    def _with_january(self, line: str) -> str:
+        """The line with a comma behind a “jan” that is no given name here: “kono jan canada”."""
+        named = self._index.vocabulary
+
+        def parted(match: re.Match[str]) -> str:
+            known = match[1].lower() in named or match[1].lower() in self._language.stopwords
+            return match[0][:-1] + "," if known else match[0]
+
+        return _JAN.sub(parted, line) if "jan" not in named and " jan " in line.lower() else line
+
+    def _words(self, line: str) -> tuple[Word, ...]:
+        """The words of a line, with what is swallowed in talk put back: “chillin”, “art 50”."""
+        found = words(line)[:MAX_WORDS]
+        return tuple(
+            self._spelt_out(word, found[at + 1].text if at + 1 < len(found) else "")
+            for at, word in enumerate(found)
+        )
+
+    def _spelt_out(self, word: Word, following: str) -> Word:
+        text = word.text
+        if text in _BEFORE_NUMBERS and following.isdigit():
+            return Word(_BEFORE_NUMBERS[text])
+        if text.endswith("s") and self._is_owner(text):
+            return Word(text[:-1], capital=True)
+        return Word(f"{text}g", word.capital) if self._speller.is_clipped(text) else word
+
+    def _is_owner(self, text: str) -> bool:
+        """Whether a word is a name with an s that lacks its apostrophe: “abes approval rating”."""
+        index, name = self._index, text[:-1]
+        return (
+            (name,) in index.names
+            and name not in self._language.stopwords
+            and (text,) not in index.names
+            and text not in index.vocabulary
+            and not self._language.is_ordinary(text)
         )
 
     def _is_plain_number(self, reading: Reading | Invalid) -> bool:
         """Whether what looks like a year far from the period is a number that the chronicle has: “the 1202 alarm”."""
         digits = reading.text.lower().removeprefix("the ")
-        if isinstance(reading, Invalid) or not digits.isdigit() or digits not in self._index.postings:
+        if isinstance(reading, Invalid):
+            parts = digits.split("-")
+            return len(parts) > 1 and all(part.isdigit() and part in self._index.postings for part in parts)
+        if not digits.isdigit() or digits not in self._index.postings:
             return False
         return not self._almanac.period.overlaps(reading.span)
 
@@ -213,33 +266,49 @@ class Reader:
         wanted = focus(line, [word.text for word in said], self._language)
         return self._speller.correct([Word(wanted)])[0].text if wanted else ""
 
-    def _need(self, tokens: list[str]) -> tuple[Need, slice]:
-        """The first kind of answer that the words ask for, and the words that only ask; “did …” comes last."""
+    def _need(self, tokens: list[str]) -> tuple[Need, frozenset[int]]:
+        """The first kind of answer that the words ask for, and where words only ask for it; “did …” comes last."""
         kinds = self._language.kinds
-        weak = Need.ANY
+        need = weak = Need.ANY
+        asking: set[int] = set()
         subordinate = tokens[:1] and tokens[0] in _OPEN
         for at in range(len(tokens)):
             if subordinate and at and tokens[at] in _JOINING and tokens[at - 1] not in _AND:
                 continue  # “what did they do when …”
             for length in (6, 5, 4, 3, 2, 1):
                 kind = kinds.get(tuple(tokens[at : at + length]))
-                if kind is not None and kind != Need.YES_OR_NO:
+                if kind is not None and kind != Need.YES_OR_NO and need in {Need.ANY, kind}:
                     asks = any(token in self._language.stopwords for token in tokens[at : at + 2])
-                    return Need(kind), slice(at, at + length if asks else at)
+                    if need is Need.ANY or tokens[at] in _OPEN:
+                        asking.update(range(at, at + length if asks else at))
+                    need = Need(kind)
+                    break
                 if kind is not None and at == 0:
                     weak = Need.YES_OR_NO
-        return weak, slice(0, 0)
+        return (need if need is not Need.ANY else weak), frozenset(asking)
 
     def _without_stop_phrases(self, tokens: tuple[Word, ...]) -> Iterator[tuple[int, Word]]:
         """The words outside phrases that say nothing, such as “what can you tell me about”, with their places."""
         phrases = self._language.stop_phrases
-        at = 0
-        while at < len(tokens):
-            rest = tuple(word.text for word in tokens[at : at + LONGEST_STOP_PHRASE])
+        texts = tuple(word.text for word in tokens)
+        at, end = self._inside_frames(texts)
+        while at < end:
+            rest = texts[at : min(at + LONGEST_STOP_PHRASE, end)]
             length = next((n for n in range(len(rest), 1, -1) if rest[:n] in phrases), 0)
             if not length:
                 yield at, tokens[at]
             at += length or 1
+
+    def _inside_frames(self, texts: tuple[str, ...]) -> tuple[int, int]:
+        """Where a question begins and ends without the talk around it: “wait … right”."""
+        openings, closings = self._language.openings, self._language.closings
+        longest = range(LONGEST_STOP_PHRASE, 0, -1)
+        at, end = 0, len(texts)
+        while opening := next((n for n in longest if at + n < end and texts[at : at + n] in openings), 0):
+            at += opening
+        while closing := next((n for n in longest if end - n > at and texts[end - n : end] in closings), 0):
+            end -= closing
+        return at, end
 
     def _units(self, tokens: list[Word]) -> list[Unit]:
         units: list[Unit] = []
@@ -437,6 +506,11 @@ class Reader:
             if len(self._memory) < 20_000:
                 self._memory[concept] = known
         return known
+
+
+def _quoted(line: str) -> frozenset[str]:
+    """The words between quotation marks."""
+    return frozenset(word.text for match in _QUOTED.finditer(line) for word in words(match[0]))
 
 
 def _without(line: str, found: list[Reading | Invalid]) -> str:

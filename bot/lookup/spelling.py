@@ -63,6 +63,14 @@ class Speller:
             corrected += (word if text == word.text else Word(text, word.capital) for text in texts)
         return corrected
 
+    def is_clipped(self, text: str) -> bool:
+        """Whether a word is one in -ing as it is spoken: “chillin”."""
+        if not text.endswith("in") or len(text) < SHORTEST or text in self._language.stopwords:
+            return False
+        spoken = f"{text}g"
+        verb = spoken in self._language.stopwords or self._language.is_inflected(spoken)
+        return verb and not self._is_known(text)
+
     def near_names(self, text: str) -> tuple[str, ...]:
         """The words of names which are one slip from a word of the dictionary, or sound as it does."""
         if len(text) <= SHORTEST or not text.isalpha():

@@ -18,7 +18,7 @@ from bot.lookup.language.thesaurus import Thesaurus, bases
 from bot.lookup.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Iterable
 
 SYNONYM = 0.88
 RELATED = 0.5
@@ -50,6 +50,8 @@ class Language:
     stopwords: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     stop_phrases: frozenset[tuple[str, ...]] = frozenset()
+    openings: frozenset[tuple[str, ...]] = frozenset()
+    closings: frozenset[tuple[str, ...]] = frozenset()
     irregular: dict[str, str] = field(default_factory=dict[str, str])
     pasts: frozenset[str] = frozenset()
     given_names: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
@@ -161,6 +163,12 @@ def _section(folder: Path, name: str, title: str) -> list[str]:
     return [line.partition("=")[0].strip() for line in under.splitlines() if "=" in line]
 
 
+def _frames(lines: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """The phrases of lines that say where they stand, however their apostrophes are typed."""
+    plain = [line.strip("… ") for line in lines]
+    return frozenset(tuple(line.split()) for phrase in plain for line in (phrase, phrase.replace("'", "")))
+
+
 def _members(text: str) -> list[str]:
     return [member for raw in text.split(",") if (member := raw.strip())]
 
@@ -183,6 +191,9 @@ def load_language(code: str = "en") -> Language:
     stop += [tuple(line.split()) for line in _lines(folder, "stopwords") if "'" in line]
     language.stopwords = frozenset(phrase[0] for phrase in stop if len(phrase) == 1)
     language.stop_phrases = frozenset(phrase for phrase in stop if len(phrase) > 1)
+    frames = _lines(folder, "frames")
+    language.openings = _frames(line for line in frames if line.endswith("…"))
+    language.closings = _frames(line for line in frames if line.startswith("…"))
     language.negations = frozenset(_lines(folder, "negations"))
     language.first_names = frozenset(_lines(folder, "first_names"))
     language.given_names = _given_names(folder)
