@@ -11,7 +11,8 @@ from bot.dates import Invalid, Reading
 from bot.lookup.focus import focus, is_asking
 from bot.lookup.index import APART, LONGEST_ALIAS, alias_key, pairs
 from bot.lookup.spelling import Speller
-from bot.lookup.text import MAX_WORDS, Word, clean, words
+from bot.lookup.talk import Talk, quoted
+from bot.lookup.text import Word, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 LOOSE = 0.6  # what a neighbour of the thesaurus counts
 SHORTEST_NAME = 4
 LONGEST_STOP_PHRASE = 8
+LONGEST_OBJECT = 3  # words between a verb and its particle
 LONGEST_NAME = 60  # characters behind a date in which a name may go on
 LONGEST_EXCLUDED = 3  # words behind “besides”
 MOST_SPANS = 4  # nobody asks for more days at once
@@ -39,18 +41,9 @@ ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
 _OPEN = frozenset({"what", "which", "wat", "whats"})
 _JOINING = frozenset({"when", "where", "who", "whom"})
 _AND = frozenset({"and", "or", "n"})
+_PARTICLES = frozenset({"up", "out", "down", "off", "away"})
 _BESIDES = frozenset({"besides", "beside", "except", "excluding", "barring"})
 _WORD = re.compile(r"[^\W_]+")
-_JAN = re.compile(r"\bjan (?=([a-z]+))", re.IGNORECASE)
-_QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
-_BEFORE_NUMBERS = {
-    "art": "article",
-    "arts": "article",
-    "sec": "section",
-    "pt": "part",
-    "vol": "volume",
-    "ch": "chapter",
-}
 _EXCLUDED = re.compile(
     r"\b(?:not|rather than|instead of) (?:the (?:one|other|same) )?(?:in|on|of|from)? ?$", re.IGNORECASE
 )
@@ -135,20 +128,21 @@ class Reader:
         self._language = language
         self._almanac = almanac
         self._speller = Speller(index, language)
+        self._talk = Talk(index, language, self._speller, almanac.period)
         self._memory: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def read(self, text: str, today: date | None = None) -> Query:
         """The query of a question's text; never raises, whatever the text."""
-        line = clean(text)
+        line = self._talk.line(clean(text))
         found = [
             reading
-            for reading in self._almanac.find(self._with_january(line), today)
+            for reading in self._almanac.find(self._talk.with_january(line), today)
             if not self._is_plain_number(reading)
             and not self._is_in_name(line, reading)
             and not _EXCLUDED.search(line[: reading.start])
         ]
-        said = self._words(line)
-        tokens = self._words(_without(line, found)) if found else said
+        said = self._talk.words(line)
+        tokens = self._talk.words(_without(line, found)) if found else said
         wanted = self._focus(line, said)
         need, asking = self._need([word.text for word in tokens[:24]])
         told = [
@@ -158,7 +152,7 @@ class Reader:
         ]
         kept = self._speller.correct([word for word in told if word.text not in ALIAS_WITHOUT])
         kept, beside = _without_those_beside(kept)
-        quoted = _quoted(line)
+        cited = quoted(line)
         return Query(
             text=line,
             units=tuple(self._units(kept)),
@@ -173,45 +167,8 @@ class Reader:
             noun=self._language.noun(wanted) if wanted and is_asking(tokens) else "",
             measures=self._measures(tokens),
             personal=any(
-                self._is_personal(told, at) for at, word in enumerate(told) if word.text not in quoted
+                self._is_personal(told, at) for at, word in enumerate(told) if word.text not in cited
             ),
-        )
-
-    def _with_january(self, line: str) -> str:
-        """The line with a comma behind a “jan” that is no given name here: “kono jan canada”."""
-        named = self._index.vocabulary
-
-        def parted(match: re.Match[str]) -> str:
-            known = match[1].lower() in named or match[1].lower() in self._language.stopwords
-            return match[0][:-1] + "," if known else match[0]
-
-        return _JAN.sub(parted, line) if "jan" not in named and " jan " in line.lower() else line
-
-    def _words(self, line: str) -> tuple[Word, ...]:
-        """The words of a line, with what is swallowed in talk put back: “chillin”, “art 50”."""
-        found = words(line)[:MAX_WORDS]
-        return tuple(
-            self._spelt_out(word, found[at + 1].text if at + 1 < len(found) else "")
-            for at, word in enumerate(found)
-        )
-
-    def _spelt_out(self, word: Word, following: str) -> Word:
-        text = word.text
-        if text in _BEFORE_NUMBERS and following.isdigit():
-            return Word(_BEFORE_NUMBERS[text])
-        if text.endswith("s") and self._is_owner(text):
-            return Word(text[:-1], capital=True)
-        return Word(f"{text}g", word.capital) if self._speller.is_clipped(text) else word
-
-    def _is_owner(self, text: str) -> bool:
-        """Whether a word is a name with an s that lacks its apostrophe: “abes approval rating”."""
-        index, name = self._index, text[:-1]
-        return (
-            (name,) in index.names
-            and name not in self._language.stopwords
-            and (text,) not in index.names
-            and text not in index.vocabulary
-            and not self._language.is_ordinary(text)
         )
 
     def _is_plain_number(self, reading: Reading | Invalid) -> bool:
@@ -249,6 +206,8 @@ class Reader:
     def _is_personal(self, told: list[Word], at: int) -> bool:
         """Whether somebody speaks of themselves or to the bot; the “I” of “Mark I” is a number."""
         word = told[at]
+        if (word.text, *(other.text for other in told[at + 1 : at + 2])) in self._index.names:
+            return False  # U Thant
         numeral = word.text == "i" and at > 0 and told[at - 1].capital
         return word.text in self._language.personal and not (
             numeral and told[at - 1].text not in self._language.stopwords
@@ -291,7 +250,7 @@ class Reader:
         """The words outside phrases that say nothing, such as “what can you tell me about”, with their places."""
         phrases = self._language.stop_phrases
         texts = tuple(word.text for word in tokens)
-        at, end = self._inside_frames(texts)
+        at, end = self._talk.frame(texts)
         while at < end:
             rest = texts[at : min(at + LONGEST_STOP_PHRASE, end)]
             length = next((n for n in range(len(rest), 1, -1) if rest[:n] in phrases), 0)
@@ -299,23 +258,14 @@ class Reader:
                 yield at, tokens[at]
             at += length or 1
 
-    def _inside_frames(self, texts: tuple[str, ...]) -> tuple[int, int]:
-        """Where a question begins and ends without the talk around it: “wait … right”."""
-        openings, closings = self._language.openings, self._language.closings
-        longest = range(LONGEST_STOP_PHRASE, 0, -1)
-        at, end = 0, len(texts)
-        while opening := next((n for n in longest if at + n < end and texts[at : at + n] in openings), 0):
-            at += opening
-        while closing := next((n for n in longest if end - n > at and texts[end - n : end] in closings), 0):
-            end -= closing
-        return at, end
-
     def _units(self, tokens: list[Word]) -> list[Unit]:
         units: list[Unit] = []
         at = 0
         while at < len(tokens):
             unit, length = (
-                self._name_at(tokens, at) or self._phrase_at(tokens, at) or (self._word(tokens[at]), 1)
+                self._name_at(tokens, at)
+                or self._phrase_at(tokens, at)
+                or (self._parted(tokens, at) or self._word(tokens[at]), 1)
             )
             if unit is not None and all(unit.text != other.text for other in units):
                 units.append(unit)
@@ -412,6 +362,22 @@ class Reader:
                     best = Unit(Sort.WORD, concept, alternatives), used - at
         return best
 
+    def _parted(self, tokens: list[Word], at: int) -> Unit | None:
+        """A verb whose particle stands behind its object: “calm Castro down”."""
+        language = self._language
+        verb = language.norm(tokens[at].text)
+        if verb not in language.phrase_starts or tokens[at].text in language.stopwords:
+            return None
+        for word in tokens[at + 2 : at + 2 + LONGEST_OBJECT]:
+            concept = f"{verb} {word.text}"
+            if word.text in _PARTICLES and concept in language.expansions:
+                alternatives = {**dict(self._alternatives(concept)), **dict(self._alternatives(verb))}
+                if alternatives:
+                    return Unit(
+                        Sort.WORD, concept, tuple(alternatives.items()), self._loosely(tokens[at].text)
+                    )
+        return None
+
     def _word(self, word: Word) -> Unit | None:
         text = word.text
         language = self._language
@@ -506,11 +472,6 @@ class Reader:
             if len(self._memory) < 20_000:
                 self._memory[concept] = known
         return known
-
-
-def _quoted(line: str) -> frozenset[str]:
-    """The words between quotation marks."""
-    return frozenset(word.text for match in _QUOTED.finditer(line) for word in words(match[0]))
 
 
 def _without(line: str, found: list[Reading | Invalid]) -> str:

@@ -97,6 +97,8 @@ class Speller:
         for at, (one, other) in enumerate(pairwise(tokens)):
             if len(one.text) < 3 or len(other.text) < 3 or self._is_named(tokens, at):
                 continue
+            if one.text in self._language.stopwords:
+                continue
             for given, surname in self._people.get((_initial(one.text), _initial(other.text)), ()):
                 if (one.text, other.text) != (given, surname) and self._is_person(
                     one.text, other.text, given, surname

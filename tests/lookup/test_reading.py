@@ -138,37 +138,3 @@ def test_a_name_that_begins_like_a_month(shipped: Lookup, text: str) -> None:
 @pytest.mark.parametrize("text", ["besides Abe", "besides the prime minister", "except Abe"])
 def test_who_is_known_already_is_not_asked_for(shipped: Lookup, text: str) -> None:
     assert first(shipped, f"whom did Pence meet in Tokyo {text}") == "pence-aso-tokyo"
-
-
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("wait so where'd they land, right", "where did they land"),  # talk around a question
-        ("armstrong chillin on the moon", "armstrong chilling on the moon"),
-        ("armstrongs steps", "Armstrong's steps"),
-        ("where'd they land like which place", "where did they land"),
-    ],
-)
-def test_talk_asks_what_plain_words_ask(apollo: Lookup, text: str, plain: str) -> None:
-    said, meant = apollo.reader.read(text), apollo.reader.read(plain)
-    assert (said.units, said.need) == (meant.units, meant.need)
-
-
-@pytest.mark.parametrize("word", ["gagarin", "houston", "begin", "robin", "martins"])
-def test_words_that_only_end_like_swallowed_ones(apollo: Lookup, word: str) -> None:
-    assert [unit.text for unit in apollo.reader.read(f"landing of {word}").units][-1].startswith(word[:5])
-
-
-def test_a_month_by_three_letters_beside_other_words(suez: Lookup) -> None:
-    assert [span.text for span in suez.reader.read("eden jan resigned").spans] == ["jan"]
-    assert not suez.reader.read("jan smuts").spans  # a given name before a surname
-
-
-def test_numbers_of_papers_are_no_days(cuba: Lookup) -> None:
-    assert cuba.reader.read("what did estimate 85-3-62 say").invalid is None
-    assert cuba.reader.read("what happened on 85-13-62").invalid is not None
-
-
-def test_who_is_quoted_does_not_speak_of_themselves(watergate: Lookup) -> None:
-    assert not watergate.reader.read('when was the "im not a crook" speech').personal
-    assert watergate.reader.read("im not a crook").personal
