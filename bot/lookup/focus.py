@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _REACH = 4  # words from “which” to its noun: “how many of the new products”
 _LONGEST_NOUN = 3
+_ANYBODY = frozenset({"guys", "yall"})
 _MANNER = frozenset({"bad", "badly", "hard"})
 _ASKING = frozenset({"what", "which", "whose", "wat", "wut"})
 _POSSESSIVE = re.compile(r"[^\W\d_]'s?\s+((?:[^\W_]+\s?){1,4})")
@@ -25,7 +26,8 @@ def focus(line: str, tokens: Sequence[str], language: Language) -> str | None:
     for at, token in enumerate(tokens):
         following = tokens[at + 1 : at + 2 + _REACH]
         if token == "how" and following[:1] and following[0] in {"many", "much"}:
-            return _first_telling(tokens[at + 2 : at + 3 + _REACH], language)
+            counted = tokens[at + 2 : at + 3 + _REACH]
+            return None if _is_nobody_named(counted, language) else _first_telling(counted, language)
         if (
             token == "how"
             and following[:1]
@@ -61,6 +63,11 @@ def _before_verb(words: Sequence[str], language: Language) -> Sequence[str]:
 
 def _is_past(word: str, language: Language) -> bool:
     return word in language.pasts or (word.endswith("ed") and len(word) > len("need"))
+
+
+def _is_nobody_named(counted: Sequence[str], language: Language) -> bool:
+    """Whether people are counted without a word for them: “how many died”, “how many guys walked there”."""
+    return bool(counted) and (_is_past(counted[0], language) or counted[0] in _ANYBODY)
 
 
 def _opens_noun(word: str, language: Language) -> bool:

@@ -346,7 +346,8 @@ class Reader:
                 continue
             norms.append(language.norm(word))
             concept = " ".join(norms)
-            joined = language.norm(tokens[at].text + word) if used == at + 2 else ""
+            whole = used == at + 2 and tokens[at].text not in language.stopwords
+            joined = language.norm(tokens[at].text + word) if whole else ""
             if joined in self._index.postings and joined not in language.expansions.get(concept, {}):
                 others = self._alternatives(concept)
                 best = Unit(Sort.WORD, concept, ((joined, 1.0), (concept, APART), *others)), 2

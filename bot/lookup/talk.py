@@ -20,7 +20,7 @@ _BEFORE_YEARS = (
     rf"in|since|till?|until|during|(?:summer|fall|autumn|winter|spring|end) of|(?:{_MONTHS})[a-z]*"
 )
 _BEHIND_YEARS = r" *[?,.!]| *$| (?:who|what|when|where|why|how|did|was|were|is|and|or|lol)\b"
-_SHORT_YEAR = re.compile(rf"\b(?:{_BEFORE_YEARS}) (?=(\d\d)(?:{_BEHIND_YEARS}))", re.IGNORECASE)
+_SHORT_YEAR = re.compile(rf"\b({_BEFORE_YEARS}) ('?)(\d\d)(?={_BEHIND_YEARS})", re.IGNORECASE)
 _MONTH = re.compile(_MONTHS, re.IGNORECASE)
 _JAN = re.compile(r"\bjan (?=([a-z]+))", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
@@ -45,12 +45,14 @@ class Talk:
         self._years = _short_years(period)
 
     def line(self, line: str) -> str:
-        """The line with an apostrophe before what can only be a year of the period: “till 68”."""
-        return _SHORT_YEAR.sub(self._marked, line) if any(map(str.isdigit, line)) else line
+        """The line with the years of the period in full where two digits can be nothing else: “till 68”."""
+        return _SHORT_YEAR.sub(self._year, line) if any(map(str.isdigit, line)) else line
 
-    def _marked(self, match: re.Match[str]) -> str:
-        day = int(match[1]) <= 31 and _MONTH.match(match[0])
-        return f"{match[0]}'" if match[1] in self._years and not day else match[0]
+    def _year(self, match: re.Match[str]) -> str:
+        before, mark, digits = match.groups()
+        year = self._years.get(digits)
+        day = not mark and int(digits) <= 31 and _MONTH.match(before)
+        return match[0] if year is None or day else f"{before} {year}"
 
     def with_january(self, line: str) -> str:
         """The line with a comma behind a “jan” that is no given name here: “kono jan canada”."""
@@ -113,8 +115,8 @@ def quoted(line: str) -> frozenset[str]:
     return frozenset(word.text for match in _QUOTED.finditer(line) for word in words(match[0]))
 
 
-def _short_years(period: Span) -> frozenset[str]:
+def _short_years(period: Span) -> dict[str, int]:
     first, last = period.start, period.end
     if first is None or last is None or last.year - first.year > MOST_YEARS:
-        return frozenset()
-    return frozenset(f"{year % 100:02}" for year in range(first.year, last.year + 1))
+        return {}
+    return {f"{year % 100:02}": year for year in range(first.year, last.year + 1)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
         ("armstrongs steps", "Armstrong's steps"),
         ("where'd they land like which place", "where did they land"),
         ("conditions 4 the landing", "conditions for the landing"),
-        ("who flew till 68", "who flew till '68"),
+        ("who flew till 68", "who flew till 1968"),
+        ("who flew in '68", "who flew in 1968"),
         ("nasa yanked outta houston", "nasa yanked out of houston"),
     ],
 )
@@ -50,6 +52,11 @@ def test_who_is_quoted_does_not_speak_of_themselves(watergate: Lookup) -> None:
 def test_a_particle_behind_the_object(cuba: Lookup) -> None:
     [unit] = cuba.reader.read("calm castro down").units[:1]
     assert "placat" in dict(unit.alternatives)
+
+
+def test_two_digits_are_a_year_of_the_period(meiji: Lookup) -> None:
+    [span] = meiji.reader.read("what did saigo do in 73").spans
+    assert span.span.start == date(1873, 1, 1)
 
 
 def test_two_digits_that_are_no_year(apollo: Lookup) -> None:
