@@ -58,16 +58,21 @@ def open_pack(knowledge: Path | None) -> Lookup | None:
         return None
 
 
-def print_answer(answer: Answer, lookup: Lookup, *, everything: bool = False) -> None:
-    """The answer as text: styled on a terminal, plain elsewhere."""
+def print_answer(
+    answer: Answer, lookup: Lookup, *, everything: bool = False, more: str | None = None
+) -> None:
+    """The answer as text: styled on a terminal, plain elsewhere; `more` is what shows the entries left out."""
     from bot.render import console
+
+    more = more or console.MORE
 
     if sys.stdout.isatty():
         from rich.console import Console
 
-        console.show(answer, lookup.chronicle, Console(highlight=False), everything=everything)
+        target = Console(highlight=False)
+        console.show(answer, lookup.chronicle, target, everything=everything, more=more)
     else:
-        sys.stdout.write(console.plain(answer, lookup.chronicle, everything=everything))
+        sys.stdout.write(console.plain(answer, lookup.chronicle, everything=everything, more=more))
 
 
 def print_json(answer: Answer, lookup: Lookup) -> None:

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from bot.lookup.answer import Answer
     from bot.lookup.conversation import Context
     from bot.lookup.lookup import Lookup
 
 PROMPT = "› "
 HELP = """Ask anything about the period, such as “when were the tariffs announced?” or “what about March 8?”.
 A question may lean on the one before it: “and Bolton?”, “when was he confirmed?”.
-/help shows this, /quit (or Ctrl-D) leaves."""
+/all shows every entry of the last answer, /help shows this, /quit (or Ctrl-D) leaves."""
 _QUIT = frozenset({"/quit", "/exit", "/q", "quit", "exit", "q", ":q", "bye"})
+_ALL = "/all"
 _HELP = frozenset({"/help", "help", "/?", "?"})
 
 
@@ -35,6 +37,7 @@ def run(lookup: Lookup) -> None:
 def talk(lookup: Lookup, read: Callable[[], str]) -> None:
     """Answers each line that `read` gives, until it raises EOFError or a line says to quit."""
     context: Context | None = None
+    answer: Answer | None = None
     if sys.stdin.isatty():
         print(f"{lookup.chronicle.pack.title}. Ask away; /help helps, /quit leaves.")  # noqa: T201
     while True:
@@ -48,9 +51,15 @@ def talk(lookup: Lookup, read: Callable[[], str]) -> None:
             return
         if line.lower() in _HELP:
             print(HELP)  # noqa: T201
+        elif line.lower() == _ALL:
+            if answer:
+                print_answer(answer, lookup, everything=True)
+            else:
+                print("Nothing has been asked yet.")  # noqa: T201
+            print(flush=True)  # noqa: T201
         elif line:
             answer, context = lookup.answer(Question(Command.ASK, line, date.today()), context)  # noqa: DTZ011
-            print_answer(answer, lookup)
+            print_answer(answer, lookup, more=_ALL)
             print(flush=True)  # noqa: T201
 
 

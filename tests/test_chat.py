@@ -94,6 +94,14 @@ def test_any_bytes_are_taken(home: Path) -> None:
     assert done.stderr == b""
 
 
+def test_all_shows_what_the_last_answer_left_out(home: Path) -> None:
+    told = piped(home, b"/all", b"july 1914", b"/all").stdout.decode()
+    before, short, full = told.split("Nothing has been asked yet.")[0], *told.split("more: /all shows them.")
+    assert not before
+    assert "--all" not in told
+    assert full.count("  • ") > short.count("  • ") > 0
+
+
 @pytest.mark.parametrize("word", [b"quit", b"Exit", b"/q"])
 def test_a_word_that_quits_is_no_question(home: Path, word: bytes) -> None:
     done = piped(home, b"help", word, b"who was Princip")

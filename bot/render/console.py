@@ -31,6 +31,9 @@ RANKED = 3
 LISTED = 12
 """Entries that are shown unasked where they stand in order of time."""
 
+MORE = "--all"
+"""What shows the rest of the entries, where nothing else is said."""
+
 
 class Style(Enum):
     """The part that a piece of text plays; its value is how rich draws it."""
@@ -53,19 +56,23 @@ class Line:
     prefix: str = ""
 
 
-def plain(answer: Answer, chronicle: Chronicle, *, everything: bool = False) -> str:
+def plain(answer: Answer, chronicle: Chronicle, *, everything: bool = False, more: str = MORE) -> str:
     """The answer without styles, one paragraph a line, ending in a newline.
 
-    Unless `everything` is wanted, only the first entries are shown, with the number of those that follow.
+    Unless `everything` is wanted, only the first entries are shown, with the number of those that follow and with
+    what shows them, `more`.
     """
-    return "".join(f"{line.prefix}{line.text}\n" for line in layout(answer, chronicle, everything=everything))
+    lines = layout(answer, chronicle, everything=everything, more=more)
+    return "".join(f"{line.prefix}{line.text}\n" for line in lines)
 
 
-def show(answer: Answer, chronicle: Chronicle, console: Console, *, everything: bool = False) -> None:
+def show(
+    answer: Answer, chronicle: Chronicle, console: Console, *, everything: bool = False, more: str = MORE
+) -> None:
     """Prints what `plain` gives, styled and wrapped to the width of `console`."""
     from rich.text import Text  # here, as output that is piped does without rich
 
-    for line in layout(answer, chronicle, everything=everything):
+    for line in layout(answer, chronicle, everything=everything, more=more):
         prefix = line.prefix
         for row in Text(line.text, line.style.value).wrap(console, max(20, console.width - len(prefix))) or [
             Text()
@@ -75,7 +82,9 @@ def show(answer: Answer, chronicle: Chronicle, console: Console, *, everything: 
             prefix = " " * len(prefix)
 
 
-def layout(answer: Answer, chronicle: Chronicle, *, everything: bool = False) -> Iterator[Line]:
+def layout(
+    answer: Answer, chronicle: Chronicle, *, everything: bool = False, more: str = MORE
+) -> Iterator[Line]:
     """The paragraphs of an answer, from the sentence that is read first to the suggestions."""
     message = clean(answer.message)
     entries = [found.entry for found in answer.found]
@@ -92,7 +101,7 @@ def layout(answer: Answer, chronicle: Chronicle, *, everything: bool = False) ->
         yield from _further(entries[1:limit], chronicle, cited, after=entries[0])
     if len(entries) > limit:
         yield Line()
-        yield Line(f"… and {len(entries) - limit} more: --all shows them.", Style.HINT)
+        yield Line(f"… and {len(entries) - limit} more: {more} shows them.", Style.HINT)
     if answer.suggestions:
         yield Line()
         yield Line("Did you mean:", Style.HINT)
