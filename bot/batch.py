@@ -127,6 +127,8 @@ def _lines(source: IO[bytes]) -> Iterator[bytes]:
 def _parse(line: bytes) -> dict[str, object]:
     if len(line.rstrip(b"\r\n")) > MAX_LINE:
         raise _BadLineError(f"The line is longer than {MAX_LINE:,} bytes.")
+    if not line.strip():
+        raise _BadLineError("The line is empty.")
     try:
         request: object = json.loads(
             line.decode("utf-8-sig", "replace"),

@@ -82,6 +82,11 @@ def test_an_object_that_is_no_question_is_invalid(batch: Batch, request_: dict[s
     assert result["message"]
 
 
+def test_an_empty_line_is_told_so(batch: Batch) -> None:
+    for line in (b"\n", b"  \r\n"):
+        assert respond(batch, line)["message"] == "The line is empty."
+
+
 def test_a_number_of_any_length_is_told_in_our_words(batch: Batch) -> None:
     for digits in ("1" * 500, "1" * 9_000):
         message = respond(batch, f'{{"id": {digits}, "command": "when", "text": "x"}}'.encode())["message"]

@@ -16,19 +16,19 @@ def parse(edtf: str) -> Span:
     """The closed span of an EDTF date or interval. Raises ValueError with a sentence for people."""
     first, slash, last = edtf.strip().partition("/")
     if not slash:
-        return _part(first)
-    start = None if first in {"", ".."} else _part(first).start
-    end = None if last in {"", ".."} else _part(last).end
+        return _part(first, edtf)
+    start = None if first in {"", ".."} else _part(first, edtf).start
+    end = None if last in {"", ".."} else _part(last, edtf).end
     if start and end and end < start:
         raise ValueError(f"{edtf} ends before it begins")
     return Span(start, end)
 
 
-def _part(text: str) -> Span:
+def _part(text: str, whole: str) -> Span:
     match = _PART.fullmatch(text)
     if not match:
         raise ValueError(
-            f"“{text}” is no EDTF date; write 2018-03-08, 2018-03, 2018 or 2018-03-15/2018-03-18"
+            f"“{whole}” is no EDTF date; write 2018-03-08, 2018-03, 2018 or 2018-03-15/2018-03-18"
         )
     low, high = int(match["year"].replace("X", "0")), int(match["year"].replace("X", "9"))
     if low == 0:

@@ -52,6 +52,11 @@ CASES: dict[str, tuple[Spoil, str]] = {
         "events.yaml:2:9: date: “March 8” is no EDTF date;"
         " write 2018-03-08, 2018-03, 2018 or 2018-03-15/2018-03-18",
     ),
+    "slashes in a day": (
+        ("events.yaml", "1901-03-08", "8/3/1901"),
+        "events.yaml:2:9: date: “8/3/1901” is no EDTF date;"
+        " write 2018-03-08, 2018-03, 2018 or 2018-03-15/2018-03-18",
+    ),
     "ends before it begins": (
         ("events.yaml", "1902-05-01/1902-05-03", "1902-05-03/1902-05-01"),
         "events.yaml:9:9: date: 1902-05-03/1902-05-01 ends before it begins",
