@@ -79,6 +79,8 @@ class Terminal:
                 bot = self._discord.state.bot
                 named = re.sub(rf"@{re.escape(bot.name)}\b", f"<@{bot.id}>", text, flags=re.IGNORECASE)
                 self._you.send(self._channel, named)
+                if named == text and text[0].isalnum():  # said to the others in the channel
+                    self._console.print(Text(f"The bot leaves that alone; begin with @{bot.name}.", "dim"))
         except (ApiError, CannotError) as error:
             self._console.print(Text(str(error), "red"))
 

@@ -77,6 +77,8 @@ async def test_one_asks_presses_and_leaves_in_the_terminal() -> None:
         assert "Comparative Connections" in await terminal.reads("Trade, trade, trade.")
         terminal.types("@chronicler when did Trump meet Putin?")
         await terminal.reads("Did you mean")
+        terminal.types("when did Trump meet Putin?")
+        await terminal.reads("begin with @Chronicler")
         terminal.types("/on date:march 8")
         await terminal.reads("Thursday, March 8, 2018")
         terminal.types("/nothing")
