@@ -242,6 +242,9 @@ class Reader:
                         asking.update(range(at, at + length if asks else at))
                     need = Need(kind)
                     break
+                if kind is not None and length > 1 and tokens[at] == "how":  # “when, and how many votes”
+                    asking.update(range(at, at + length))
+                    break
                 if kind is not None and at == 0:
                     weak = Need.YES_OR_NO
         return (need if need is not Need.ANY else weak), frozenset(asking)

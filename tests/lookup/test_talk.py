@@ -34,6 +34,16 @@ def test_words_that_only_end_like_swallowed_ones(apollo: Lookup, word: str) -> N
     assert [unit.text for unit in apollo.reader.read(f"landing of {word}").units][-1].startswith(word[:5])
 
 
+def test_a_second_question_behind_the_first_is_no_content(watergate: Lookup) -> None:
+    units = watergate.reader.read("when did the court rule and how many votes").units
+    assert "mani" not in [unit.text for unit in units]
+
+
+def test_people_counted_without_a_word_for_them(suez: Lookup) -> None:
+    assert not suez.reader.read("how many died in sinai").focus
+    assert suez.reader.read("how many israelis died in sinai").focus
+
+
 def test_a_month_by_three_letters_beside_other_words(suez: Lookup) -> None:
     assert [span.text for span in suez.reader.read("eden jan resigned").spans] == ["jan"]
     assert not suez.reader.read("jan smuts").spans  # a given name before a surname
