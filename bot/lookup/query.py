@@ -187,6 +187,7 @@ class Reader:
         norm = language.norm(asking)
         return norm in language.measures or (
             language.noun(asking) == "person"
+            and not asking.endswith("ed")
             and norm in self._index.postings
             and language.telling(norm) > KIND
         )

@@ -24,6 +24,9 @@ _SHORT_YEAR = re.compile(rf"\b({_BEFORE_YEARS}) ('?)(\d\d)(?={_BEHIND_YEARS})", 
 _MONTH = re.compile(_MONTHS, re.IGNORECASE)
 _JAN = re.compile(r"\bjan (?=([a-z]+))", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
+_GOVERNING = frozenset(
+    {"for", "to", "in", "on", "with", "from", "by", "far", "hard", "was", "were", "is", "be"}
+)
 _FOR_WORDS = {"4": "for", "2": "to"}
 _BEFORE_NUMBERS = {
     "art": "article",
@@ -104,8 +107,14 @@ class Talk:
         while opening := next((n for n in longest if at + n < end and texts[at : at + n] in openings), 0):
             at += opening
         while closing := next((n for n in longest if end - n > at and texts[end - n : end] in closings), 0):
+            if closing == 1 and self._governs(texts[end - 2]):
+                break
             end -= closing
         return at, end
+
+    def _governs(self, word: str) -> bool:
+        """Whether a word makes a noun of the one behind it: “asked for help”."""
+        return word in _GOVERNING or word in self._language.determiners
 
 
 def quoted(line: str) -> frozenset[str]:

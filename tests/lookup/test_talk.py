@@ -34,9 +34,20 @@ def test_words_that_only_end_like_swallowed_ones(apollo: Lookup, word: str) -> N
     assert [unit.text for unit in apollo.reader.read(f"landing of {word}").units][-1].startswith(word[:5])
 
 
+@pytest.mark.parametrize("text", ["who asked for help", "who joined the far right", "how long was the drama"])
+def test_words_that_close_a_question_and_are_meant(suez: Lookup, text: str) -> None:
+    last = text.split()[-1]
+    assert any(unit.text.startswith(last[:4]) for unit in suez.reader.read(text).units)
+
+
 def test_a_second_question_behind_the_first_is_no_content(watergate: Lookup) -> None:
     units = watergate.reader.read("when did the court rule and how many votes").units
     assert "mani" not in [unit.text for unit in units]
+
+
+def test_hosting_asks_only_where(suez: Lookup) -> None:
+    asked, plain = "which city hosted the conference", "where was the conference"
+    assert suez.reader.read(asked).units == suez.reader.read(plain).units
 
 
 def test_people_counted_without_a_word_for_them(suez: Lookup) -> None:
