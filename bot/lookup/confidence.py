@@ -14,6 +14,7 @@ from operator import mul
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.dates import edtf
 from bot.dates.vocabulary import ORDINALS
 from bot.lookup.features import (
     FEATURES,
@@ -39,6 +40,8 @@ SAID = 0.8  # from here on another entry says the very word
 FEW, TELLING, PLAIN = 2, 0.85, 0.6  # so likely is the answer to few telling words that it says
 TOGETHER = 0.8  # and says them in one sentence
 UNANSWERABLE = 0.4  # what remains of the chance of an entry that cannot hold the answer
+_UNITS = frozenset({"percent", "hundred", "thousand", "million", "billion", "trillion"})
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 
 
@@ -104,7 +107,7 @@ def _is_plain(first: Evidence, query: Query, ranker: Ranker, language: Language)
 def _cannot_tell(query: Query, entry: Entry, language: Language) -> bool:
     """Whether the entry cannot hold what is asked for: no number at all, no duration, no age, no height."""
     text = f"{entry.title} {entry.text}"
-    if _is_another(query, text):
+    if _is_another(query, text) or _is_other_amount(query, text) or _is_of_another_year(query, entry):
         return True
     if query.need in {Need.AMOUNT, Need.COUNT} and not NUMBER.search(without_dates(text).lower()):
         return True
@@ -124,6 +127,27 @@ def _is_another(query: Query, text: str) -> bool:
         if numbers and number not in numbers:
             return True
     return False
+
+
+def _is_other_amount(query: Query, text: str) -> bool:
+    """Whether the text has a number that is asked for, but of something else: 50 billion for “50 percent”."""
+    asked = [(number, unit) for number, unit in pairwise(query.words) if unit in _UNITS and number.isdigit()]
+    if not asked:
+        return False
+    told = set(pairwise(word.text for word in words(text)))
+    return any(
+        (number, unit) not in told and any((number, other) in told for other in _UNITS)
+        for number, unit in asked
+    )
+
+
+def _is_of_another_year(query: Query, entry: Entry) -> bool:
+    """Whether the question has a year that was read as no date, and that the entry neither names nor lies in."""
+    years = [word for word in query.words if _YEAR.fullmatch(word)]
+    text = f"{entry.title} {entry.text}"
+    return any(
+        year not in text and not (entry.span and entry.span.overlaps(edtf.parse(year))) for year in years
+    )
 
 
 def _numbered(tokens: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
 from bot.dates import edtf
+from bot.dates.span import Span
 from bot.lookup.almanac import lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
+from bot.lookup.index import alias_key
 from bot.lookup.query import Need, Sort
 from bot.lookup.question import Command
 
 if TYPE_CHECKING:
     from bot.chronicle.model import Chronicle, Entry, Office
-    from bot.dates.span import Span
     from bot.lookup.index import Index
     from bot.lookup.query import Query, Unit
     from bot.lookup.rank import Ranker
@@ -41,7 +42,7 @@ def profile(
     about = [chronicle.by_id[target] for target in unit.targets if target in chronicle.by_id]
     if unit.sort is Sort.OFFICE:
         about = _fitting(about, unit, query, index, ranker)
-        about = _holders(about, unit.text, span, index)
+        about = _holders(about, unit.text, span, chronicle.pack.period, index)
     if not about:
         return None
     deeds = _deeds(about, chronicle, span, index)
@@ -52,7 +53,11 @@ def profile(
     )
     first, then = (deeds, about) if deeds and deeds_first else (about, deeds)
     found = [Found(entry, FIRST) for entry in first] + [Found(entry, THEN) for entry in then]
-    message = _in_office(about, unit, span, index) if unit.sort is Sort.OFFICE else headline(found[0].entry)
+    message = (
+        _in_office(about, unit, span, chronicle, index)
+        if unit.sort is Sort.OFFICE
+        else headline(found[0].entry)
+    )
     read = ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
     return Answer(Status.ANSWERED, message, tuple(found), (), read)
 
@@ -79,7 +84,7 @@ def _next_in_office(query: Query, chronicle: Chronicle, index: Index) -> Answer 
     _, person = min(beyond) if order > 0 else max(beyond)
     holder = chronicle.by_id[person]
     found = [Found(holder, FIRST), *(Found(deed, THEN) for deed in _deeds([holder], chronicle, None, index))]
-    return Answer(Status.ANSWERED, _in_office([holder], office, None, index), tuple(found))
+    return Answer(Status.ANSWERED, _in_office([holder], office, None, chronicle, index), tuple(found))
 
 
 def _is_beyond(held: Office, end: str, order: int) -> bool:
@@ -122,37 +127,56 @@ def _fitting(people: list[Entry], office: Unit, query: Query, index: Index, rank
     ]
 
 
-def _holders(people: list[Entry], office: str, span: Span | None, index: Index) -> list[Entry]:
-    """Those who held the office in the days asked for; who surely did comes before who may have."""
+def _holders(people: list[Entry], office: str, span: Span | None, period: Span, index: Index) -> list[Entry]:
+    """Those who held the office in the days asked for; who surely did comes before who may have.
+
+    Where the sources don't tell when somebody came or went, they vouch for no more than the period they tell of.
+    """
     if span is None:
         return people
-    sure: list[Entry] = []
+    sure: list[tuple[Entry, Office]] = []
     unsure: list[Entry] = []
     for person in people:
-        for held in _offices(person, office, index):
-            if not _can_hold(held, span):
-                continue
-            (sure if held.since or held.until else unsure).append(person)
-            break
-    return sure or unsure
+        held = next(
+            (one for one in _offices(person, office, index) if _in_term(one, period).overlaps(span)), None
+        )
+        if held is not None and (held.since or held.until):
+            sure.append((person, held))
+        elif held is not None:
+            unsure.append(person)
+    alone = [  # no need of those who but acted in the office
+        person
+        for person, held in sure
+        if " ".join(alias_key(held.title)) == office and _in_term(held, period).contains(span)
+    ]
+    return alone or [person for person, _ in sure] or unsure
 
 
 def _offices(person: Entry, office: str, index: Index) -> list[Office]:
     return [held for holder, held in index.offices.get(tuple(office.split()), ()) if holder == person.id]
 
 
-def _can_hold(held: Office, span: Span) -> bool:
+def _in_term(held: Office, period: Span) -> Span:
+    """The days on which somebody held an office, as far as the sources of a period can tell."""
     since = edtf.parse(held.since).start if held.since else None
     until = edtf.parse(held.until).end if held.until else None
-    return not ((until and span.start and until < span.start) or (since and span.end and since > span.end))
+    if not since and not (until and period.start and until < period.start):
+        since = period.start
+    if not until and not (since and period.end and since > period.end):
+        until = period.end
+    return Span(since, until)
 
 
-def _in_office(people: list[Entry], unit: Unit, span: Span | None, index: Index) -> str:
+def _in_office(people: list[Entry], unit: Unit, span: Span | None, chronicle: Chronicle, index: Index) -> str:
     """Who held the office, and since and until when, as far as the sources tell."""
     told: list[str] = []
     for person in people:
         held = next(
-            (office for office in _offices(person, unit.text, index) if not span or _can_hold(office, span)),
+            (
+                office
+                for office in _offices(person, unit.text, index)
+                if not span or _in_term(office, chronicle.pack.period).overlaps(span)
+            ),
             None,
         )
         if held is None:

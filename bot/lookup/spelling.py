@@ -141,7 +141,7 @@ class Speller:
             for key in self._index.names:
                 if 2 <= len(key) <= LONGEST_GAPPED:
                     for gap, word in enumerate(key):
-                        if len(word) >= SHORTEST:
+                        if len(word) >= SHORTEST and word.isalpha():  # another number is no slip
                             rest = (*key[:gap], "", *key[gap + 1 :])
                             self._gaps[rest] = (*self._gaps.get(rest, ()), word)
         return self._gaps

@@ -30,6 +30,8 @@ def test_hidden_units_that_are_not_excited_say_nothing() -> None:
         ("Abe meets Milley in Tokyo", "Abe meets Milley in Oslo"),
         ("did Kim visit Beijing", "did Kim visit Beijing by train or by plane"),
         ("Pence and Aso on February 7", "Pence and Aso on the moon"),
+        ("tariffs of 25 percent on steel", "tariffs of 50 percent on steel"),
+        ("Sullivan and Kono", "Sullivan Kono 2019"),
     ],
 )
 def test_what_is_missed_makes_an_answer_less_believable(shipped: Lookup, more: str, less: str) -> None:

@@ -1,0 +1,45 @@
+"""Who held an office, and when."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.lookup.answer import Status
+from bot.lookup.lookup import Lookup
+from tests.lookup.asking import ask
+
+
+@pytest.mark.parametrize(
+    ("text", "holders"),
+    [
+        ("who was secretary of state on February 3", ["rex-tillerson"]),
+        ("who was secretary of state in March", ["rex-tillerson", "john-sullivan"]),
+        ("who was secretary of state on April 30", ["mike-pompeo"]),
+        ("who was un ambassador in 2005", ["john-bolton"]),
+    ],
+)
+def test_an_office_at_a_time_has_those_who_held_it_then(
+    shipped: Lookup, text: str, holders: list[str]
+) -> None:
+    answer = ask(shipped, text)
+    assert [found.entry.id for found in answer.found][: len(holders)] == holders
+    assert answer.message.count("Secretary of State") + answer.message.count("ambassador") == len(holders)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who was secretary of state in 2021?",
+        "who was prime minister of Japan in 2022?",
+        "who was USTR in 2009",
+        "who was un ambassador in 2007",
+        "who was vice president in 2024",
+    ],
+)
+def test_sources_vouch_for_an_office_only_in_their_own_period(shipped: Lookup, text: str) -> None:
+    assert ask(shipped, text).status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize("text", ["What happened at the 2016 Olympics?", "the 2022 olympics"])
+def test_another_number_is_no_slip_in_a_name(shipped: Lookup, text: str) -> None:
+    assert ask(shipped, text).status is Status.NOT_FOUND
