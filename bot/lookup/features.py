@@ -33,7 +33,7 @@ _DURATION = re.compile(
     r"[ -](?:second|minute|hour|day|week|month|year|decade)s?\b",
     re.IGNORECASE,
 )
-_REASON = re.compile(
+REASON = re.compile(
     r"\b(?:because|after|due|owing|result\w*|in order|so that|response|led|caus\w+|reason\w*|why|fear\w*|hop\w+"
     r"|protest\w*|over|to prepare|to prevent|being|believed|feared|wanted)\b",
     re.IGNORECASE,
@@ -321,7 +321,7 @@ def is_unmet(query: Query, entry: Entry, language: Language) -> bool:
         case Need.WHERE:
             return not entry.place and entry.kind in {Kind.EVENT, Kind.FACT}
         case Need.WHY:
-            return not _REASON.search(" ".join((text, *entry.aliases, *entry.keywords)))
+            return not REASON.search(" ".join((text, *entry.aliases, *entry.keywords)))
         case Need.WHEN:
             return entry.span is None
         case Need.WHO:

@@ -16,6 +16,7 @@ from bot.lookup.confidence import Confidence
 from bot.lookup.conversation import Context, beside, is_civil, lean, leans
 from bot.lookup.index import build
 from bot.lookup.language import load_language
+from bot.lookup.place import Places
 from bot.lookup.profile import profile
 from bot.lookup.query import Need, Query, Reader, Sort
 from bot.lookup.question import Command, Question
@@ -52,6 +53,7 @@ class Lookup:
         self.ranker = Ranker(self.index, self.language, self.almanac)
         self.confidence = Confidence(self.ranker, self.language)
         self._slots = Slots(self.index, self.language, self.ranker)
+        self._places = Places(self.index, self.language)
         self._tenure = Tenure(self.index, self.language, self.ranker, self._slots)
         self._reckoner = Reckoner(self.index, self.language, self.almanac, self.ranker)
 
@@ -117,11 +119,19 @@ class Lookup:
         first = ranked[0]
         score = self.confidence.of(ranked, query)
         entry = self.ranker.entry(first)
-        if score < SURE or self._tenure.rules_out(query, entry) or self._slots.is_empty(query, entry):
+        if score < SURE or self._is_ruled_out(query, entry):
             return self._nothing(query, ranked)
         shown = [one for one in ranked[:MOST] if one.rank >= NEAR * first.rank]
         found = tuple(Found(self.ranker.entry(one), round(score * one.rank / first.rank, 3)) for one in shown)
         return Answer(Status.ANSWERED, headline(found[0].entry), found, (), _read_span(query))
+
+    def _is_ruled_out(self, query: Query, entry: Entry) -> bool:
+        """Whether an entry is no answer, however likely it looks: another place, another's office, nothing to name."""
+        return (
+            self._places.rules_out(query, entry)
+            or self._tenure.rules_out(query, entry)
+            or self._slots.is_empty(query, entry)
+        )
 
     def _namesakes(self, query: Query) -> list[Entry]:
         """People of the chronicle who share the surname of one that it doesn't know."""

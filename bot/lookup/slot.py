@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
+from bot.lookup.gap import is_open
 from bot.lookup.index import mentions
 from bot.lookup.query import Need, Sort
 from bot.lookup.text import words
@@ -34,9 +35,11 @@ class Slots:
         self._ranker = ranker
 
     def is_empty(self, query: Query, entry: Entry) -> bool:
-        """Whether a person or a thing is asked for, and the entry has none beside those of the question."""
+        """Whether a person, a thing, a number is asked for, and the entry has none beside those of the question."""
         if entry.kind is Kind.PERSON:
             return False
+        if is_open(query, entry, self._language):
+            return True
         if query.need is Need.WHO or (query.noun == PERSON and query.need is Need.ANY):
             return not (
                 self._has_somebody_new(query, entry)

@@ -6,6 +6,7 @@ several with blanks between them for a phrase.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -58,6 +59,7 @@ class Language:
     first_names: frozenset[str] = frozenset()
     kinds: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
     places: frozenset[str] = frozenset()
+    within: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     lexicon: frozenset[str] = frozenset()
     stop_norms: frozenset[str] = frozenset()
     common: dict[str, float] = field(default_factory=dict[str, float])
@@ -252,6 +254,7 @@ def _expand(language: Language, folder: Path) -> None:
     for idiom, meanings in _pairs(folder, "idioms"):
         relations.idiom(idiom, _members(meanings))
     language.places = frozenset(_places(folder, language, relations.link))
+    language.within = _within(folder)
     language.lexicon = frozenset(relations.lexicon)
     alike: dict[tuple[tuple[str, float], ...], Alternatives] = {}  # kept once, a cached index opens faster
     for concept, alternatives in language.expansions.items():
@@ -339,6 +342,46 @@ def _places(folder: Path, language: Language, link: Callable[[str, str, float], 
             if " " not in place:
                 places |= {place, concept(place)}
     return places
+
+
+def _within(folder: Path) -> dict[str, tuple[str, ...]]:
+    """The names of places, each with its first name and all that it lies in: america → usa, north america."""
+    lies_in: dict[str, list[str]] = {}
+    first: dict[str, str] = {}
+    towns: dict[str, frozenset[str]] = {}
+    section = ""
+    for line in _lines(folder, "places"):
+        if line.startswith("["):
+            section = line
+        elif section == "[regions]":
+            region, _, rest = line.partition(">")
+            for member in _members(rest):
+                lies_in.setdefault(first.get(member, member), []).append(region.strip())
+        else:
+            area, _, rest = line.partition(":")
+            others, _, cities = (_members(part) for part in (*rest.split(";"), "", "")[:3])
+            own = towns[area.strip()] = frozenset(city.rstrip("*") for city in cities)
+            first |= dict.fromkeys((area.strip(), *others), area.strip())
+            for town in own:
+                lies_in.setdefault(town, []).append(area.strip())
+    for area, own in towns.items():
+        shared = Counter(other for town in own for other in lies_in[town])
+        lies_in.setdefault(area, []).extend(
+            other for other, number in shared.items() if other != area and 2 * number > len(own)
+        )
+    regions = {region for areas in lies_in.values() for region in areas}
+    return {name: tuple(_closure(first.get(name, name), lies_in)) for name in (*lies_in, *first, *regions)}
+
+
+def _closure(place: str, lies_in: dict[str, list[str]]) -> dict[str, None]:
+    """A place and all that it lies in, in the order of nearness."""
+    found = {place: None}
+    waiting = [place]
+    for one in waiting:
+        further = [area for area in lies_in.get(one, ()) if area not in found]
+        found |= dict.fromkeys(further)
+        waiting += further
+    return found
 
 
 def _link_country(

@@ -1,0 +1,83 @@
+"""What a number, an hour or a reason must stand on in an entry: it may tell of the very thing and give none of these.
+
+“How many jurors convicted him” is not answered by the ninety minutes that they took.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.chronicle.model import Kind
+from bot.lookup.features import NUMBER, REASON, without_dates
+from bot.lookup.query import Need
+from bot.lookup.text import words
+
+if TYPE_CHECKING:
+    from bot.chronicle.model import Entry
+    from bot.lookup.language import Language
+    from bot.lookup.query import Query
+
+BEHIND, BEFORE = 5, 3  # words from a number to what it counts
+LONGEST = 4  # words that say what is counted
+_PEOPLE = frozenset({"person", "group"})
+_MANY = re.compile(r"\bhow many (.+)", re.IGNORECASE)
+_ASKS_HOUR = re.compile(
+    r"\b(?:(?:what|which) (?:time(?! (?:of (?:the )?(?:year|month|week)|period|frame|span))|hour)"
+    r"|time of (?:the )?day|o'clock)\b",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(
+    r"\d:\d\d|\b\d{1,2} ?(?:[ap]\.?m\b|o'clock|hours)"
+    r"|\b(?:(?:mid|after)?noon|midday|morning|evening|(?:mid)?night|dawn|daybreak|dusk|sunrise|sunset|hours?|eve|o'clock)\b"
+    r"|\b(?:past|before|after|at) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+    re.IGNORECASE,
+)
+_AIM = re.compile(
+    r"\b(?:for|so|since|as|therefore|had)\b|\bto (?!(?:the|this|that|his|her|its|their|him|them)\b)[a-z]{3,}",
+    re.IGNORECASE,
+)
+
+
+def is_open(query: Query, entry: Entry, language: Language) -> bool:
+    """Whether an entry lacks the number of what is counted, the time of day or any reason that is asked for."""
+    if entry.kind is Kind.PERSON:
+        return False
+    text = f"{entry.title}. {entry.text}"
+    if query.need is Need.COUNT:
+        return _lacks_count(query, text, language)
+    if query.need is Need.WHY:
+        told = " ".join((text, *entry.aliases, *entry.keywords))
+        return not REASON.search(told) and not _AIM.search(told)
+    return query.need is Need.WHEN and bool(_ASKS_HOUR.search(query.text)) and not _HOUR.search(text)
+
+
+def _lacks_count(query: Query, text: str, language: Language) -> bool:
+    """Whether no number of a text stands near what the question counts, people by any word for them."""
+    asked = _MANY.search(query.text)
+    if asked is None or not query.focus:
+        return False
+    counted = _first_words(asked[1], language)
+    wanted = {language.norm(word) for word in counted}
+    units = [unit for unit in query.units if not wanted.isdisjoint(unit.text.split())]
+    told = [word.text for word in words(without_dates(text))]
+    numbers = [at for at, token in enumerate(told) if token[0].isdigit() or NUMBER.fullmatch(token)]
+    if not units or not numbers:
+        return False
+    wanted |= {
+        part for unit in units for concept, _ in (*unit.alternatives, *unit.loose) for part in concept.split()
+    }
+    people = any(language.noun(word) in _PEOPLE for word in counted)
+    return not any(
+        -BEFORE <= at - number <= BEHIND
+        for at, token in enumerate(told)
+        if language.norm(token) in wanted or (people and language.noun(token) in _PEOPLE)
+        for number in numbers
+    )
+
+
+def _first_words(text: str, language: Language) -> list[str]:
+    """The words that open a text up to one that says nothing, such as “did”."""
+    found = [word.text for word in words(text)][:LONGEST]
+    end = next((at for at, word in enumerate(found) if at and word in language.stopwords), len(found))
+    return found[:end]

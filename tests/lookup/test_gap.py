@@ -1,0 +1,45 @@
+"""Numbers, hours and reasons that an entry would have to tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.lookup.answer import Status
+from bot.lookup.lookup import Lookup
+from tests.lookup.asking import ask
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many American towns have a sister city in Japan?",  # “the two countries” are no towns
+        "At what time of day did Trump post the tweet about Tillerson?",
+        "what time did the space exploration forum open",
+    ],
+)
+def test_not_told(shipped: Lookup, text: str) -> None:
+    assert ask(shipped, text).status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("how many Republican members signed the letter on tariffs", "100"),
+        ("how many countries took part in the space forum", "43"),
+        ("why did Cohn resign", "tariffs"),
+    ],
+)
+def test_told(shipped: Lookup, text: str, name: str) -> None:
+    answer = ask(shipped, text)
+    assert answer.status is Status.ANSWERED
+    assert name in answer.found[0].entry.text
+
+
+def test_reason(suez: Lookup) -> None:
+    assert ask(suez, "why did Eden resign").status is Status.ANSWERED
+    assert ask(suez, "why was the meeting held at Sevres").status is Status.NOT_FOUND
+
+
+def test_time_of_day(apollo: Lookup) -> None:
+    assert ask(apollo, "what time did Apollo 11 lift off").status is Status.ANSWERED
+    assert ask(apollo, "what time did Apollo 8 lift off").status is Status.NOT_FOUND
