@@ -20,6 +20,7 @@ LONGEST_GAPPED = 4  # words of a name in which one may be mistyped
 HOPELESS = 5  # unknown words after which no more are looked for
 OWN = 0.04  # what it counts that the chronicle itself has a word
 OTHER_FIRST = 0.8  # how near a word with another first letter must be
+LEAST_TURNED = 0.75  # the same with two neighbouring letters turned
 SOUNDS_SO = 0.12
 TURNED = 0.14  # for the same letters in another order
 UNHEARD = 0.08  # how much nearer a word must be that doesn't sound so, where few letters are left to compare
@@ -48,6 +49,8 @@ class Speller:
         self._general: list[str] | None = None
         self._by_first: dict[str, tuple[list[str], list[str]]] = {}
         self._memory: dict[Word, tuple[str, ...]] = {}
+        self._asking_memory: dict[Word, str] = {}
+        self._asking: set[str] = set()
         self._gaps: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def correct(self, tokens: list[Word]) -> list[Word]:
@@ -62,6 +65,37 @@ class Speller:
             hopeless += texts == (word.text,) and not self._is_known(word.text)
             corrected += (word if text == word.text else Word(text, word.capital) for text in texts)
         return corrected
+
+    def asked(self, tokens: tuple[Word, ...]) -> tuple[Word, ...]:
+        """The same words, where those that only ask or say nothing are put right: “taek plce”."""
+        mended = {at: text for at, word in enumerate(tokens) if (text := self._asking_word(word))}
+        if not mended:
+            return tokens
+        named = self._long_names(self._full_names(list(tokens)))
+        return tuple(
+            Word(mended[at], word.capital) if at in mended and named[at] == word else word
+            for at, word in enumerate(tokens)
+        )
+
+    def _asking_word(self, word: Word) -> str:
+        """The word of questions that an unknown one is mistyped for; empty for all others."""
+        known = self._asking_memory.get(word)
+        if known is None:
+            known = ""
+            if not word.acronym and not self._is_known(word.text):
+                near = self._known(word)
+                if len(near) == 1 and near[0] != word.text and near[0] in self._asking_words():
+                    known = near[0]
+            if len(self._asking_memory) < _MEMORY:
+                self._asking_memory[word] = known
+        return known
+
+    def _asking_words(self) -> set[str]:
+        if not self._asking:
+            language = self._language
+            phrases = (*language.stop_phrases, *language.kinds)
+            self._asking = {*language.stopwords, *(word for phrase in phrases for word in phrase)}
+        return self._asking
 
     def is_clipped(self, text: str) -> bool:
         """Whether a word is one in -ing as it is spoken: “chillin”."""
@@ -99,7 +133,10 @@ class Speller:
                 continue
             if one.text in self._language.stopwords:
                 continue
+            is_surname = other.text in self._index.surnames
             for given, surname in self._people.get((_initial(one.text), _initial(other.text)), ()):
+                if is_surname and other.text != surname:
+                    continue  # “ministr Kono” is not Minister Kang
                 if (one.text, other.text) != (given, surname) and self._is_person(
                     one.text, other.text, given, surname
                 ):
@@ -282,7 +319,8 @@ class Speller:
             for choice, score, _ in process.extract(
                 text, choices, scorer=OSA.normalized_similarity, score_cutoff=cutoff, limit=6
             ):
-                if choice[0] != text[0] and score < OTHER_FIRST:
+                turned = sorted(choice) == sorted(text)  # “emet”
+                if choice[0] != text[0] and score < (LEAST_TURNED if turned else OTHER_FIRST):
                     continue
                 if score < unheard and _sound(choice) != _sound(text):
                     continue

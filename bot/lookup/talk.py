@@ -71,11 +71,13 @@ class Talk:
     def words(self, line: str) -> tuple[Word, ...]:
         """The words of a line, with what is swallowed or shortened put back: “chillin”, “art 50”, “4 the”."""
         found = words(line)[:MAX_WORDS]
-        return tuple(
-            self._in_full(word, found[at + 1].text if at + 1 < len(found) else "")
-            if word.text[-1] in "stc42nlh"
-            else word
-            for at, word in enumerate(found)
+        return self._speller.asked(
+            tuple(
+                self._in_full(word, found[at + 1].text if at + 1 < len(found) else "")
+                if word.text[-1] in "stc42nlh"
+                else word
+                for at, word in enumerate(found)
+            )
         )
 
     def _in_full(self, word: Word, following: str) -> Word:

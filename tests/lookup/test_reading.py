@@ -98,6 +98,9 @@ def test_its_own_number_is_read_in_words_and_figures(shipped: Lookup, text: str)
         ("Mar-a-Largo summit", "abe-trump-mar-a-lago"),
         ("gary kohn resigns", "cohn-resignation"),
         ("when did Cohn resing", "cohn-resignation"),
+        ("what did Foreign Ministr Kono say about the Nuclear Posture Review", "kono-welcomes-npr"),
+        ("when will the summit between Trump and Kim taek plce", "trump-kim-june-12"),
+        ("who did Kim Jong Un emet in Beijing", "kim-beijing"),
     ],
 )
 def test_names_and_words_mistyped(shipped: Lookup, text: str, entry: str) -> None:
