@@ -52,7 +52,7 @@ def is_asking(tokens: Sequence[Word]) -> bool:
 
 def _before_verb(words: Sequence[str], language: Language) -> Sequence[str]:
     """The words up to one that is a verb by its form, without what only counts them: “two firms supplied”."""
-    end = next((at for at, word in enumerate(words) if _is_past(word, language)), len(words))
+    end = next((at for at, word in enumerate(words) if is_past(word, language)), len(words))
     kept = words[:end]
     while len(kept) > 1 and (kept[0] in CARDINALS or kept[0].isdigit()):
         kept = kept[1:]
@@ -61,13 +61,14 @@ def _before_verb(words: Sequence[str], language: Language) -> Sequence[str]:
     return kept
 
 
-def _is_past(word: str, language: Language) -> bool:
+def is_past(word: str, language: Language) -> bool:
+    """Whether a word is a verb by its form."""
     return word in language.pasts or (word.endswith("ed") and len(word) > len("need"))
 
 
 def _is_nobody_named(counted: Sequence[str], language: Language) -> bool:
     """Whether people are counted without a word for them: “how many died”, “how many guys walked there”."""
-    return bool(counted) and (_is_past(counted[0], language) or counted[0] in _ANYBODY)
+    return bool(counted) and (is_past(counted[0], language) or counted[0] in _ANYBODY)
 
 
 def _opens_noun(word: str, language: Language) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
 from bot.lookup.features import NUMBER, REASON, without_dates
+from bot.lookup.focus import is_past
 from bot.lookup.query import Need
 from bot.lookup.text import words
 
@@ -34,7 +35,8 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _AIM = re.compile(
-    r"\b(?:for|so|since|as|therefore|had)\b|\bto (?!(?:the|this|that|his|her|its|their|him|them)\b)[a-z]{3,}",
+    r"\b(?:so|since|therefore|had|for (?:fear|lack|want|having|his|her|its|their))\b"
+    r"|\bto (?!(?:the|this|that|his|her|its|their|him|them)\b)[a-z]{3,}",
     re.IGNORECASE,
 )
 
@@ -47,8 +49,7 @@ def is_open(query: Query, entry: Entry, language: Language) -> bool:
     if query.need is Need.COUNT:
         return _lacks_count(query, text, language)
     if query.need is Need.WHY:
-        told = " ".join((text, *entry.aliases, *entry.keywords))
-        return not REASON.search(told) and not _AIM.search(told)
+        return not REASON.search(text) and not _AIM.search(text)
     return query.need is Need.WHEN and bool(_ASKS_HOUR.search(query.text)) and not _HOUR.search(text)
 
 
@@ -58,16 +59,22 @@ def _lacks_count(query: Query, text: str, language: Language) -> bool:
     if asked is None or not query.focus:
         return False
     counted = _first_words(asked[1], language)
+    people = any(language.noun(word) in _PEOPLE for word in counted)
+    verb = next((at for at, word in enumerate(counted) if at and is_past(word, language)), len(counted))
+    counted = counted[: verb + people]  # who signed may be told as so many signatures
     wanted = {language.norm(word) for word in counted}
     units = [unit for unit in query.units if not wanted.isdisjoint(unit.text.split())]
     told = [word.text for word in words(without_dates(text))]
-    numbers = [at for at, token in enumerate(told) if token[0].isdigit() or NUMBER.fullmatch(token)]
-    if not units or not numbers:
+    numbers = [
+        at
+        for at, token in enumerate(told)
+        if (token[0].isdigit() or NUMBER.fullmatch(token)) and token not in query.words
+    ]  # the 11 of “Apollo 11” is no answer to a question that says it
+    if not (units or people) or not numbers:
         return False
     wanted |= {
         part for unit in units for concept, _ in (*unit.alternatives, *unit.loose) for part in concept.split()
     }
-    people = any(language.noun(word) in _PEOPLE for word in counted)
     return not any(
         -BEFORE <= at - number <= BEHIND
         for at, token in enumerate(told)
@@ -77,7 +84,7 @@ def _lacks_count(query: Query, text: str, language: Language) -> bool:
 
 
 def _first_words(text: str, language: Language) -> list[str]:
-    """The words that open a text up to one that says nothing, such as “did”."""
+    """The words that open a text up to one that says nothing."""
     found = [word.text for word in words(text)][:LONGEST]
     end = next((at for at, word in enumerate(found) if at and word in language.stopwords), len(found))
     return found[:end]

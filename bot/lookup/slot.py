@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SAYS = 0.3  # how strongly an entry must touch what is asked for
 PERSON, GROUP, THING = "person", "group", "thing"
 _PLURAL = frozenset({"people", "men", "women", "children"})
+_BEFORE_VERB = frozenset({"who", "whom", "else", "first", "had", "has", "was", "were", "is", "really", "did"})
+_AGENT = frozenset({"by", "under"})
 _ONE_OF_MANY = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
 
 
@@ -41,6 +43,8 @@ class Slots:
         if is_open(query, entry, self._language):
             return True
         if query.need is Need.WHO or (query.noun == PERSON and query.need is Need.ANY):
+            if self._misses_verb(query, entry) and not self._has_some_person_new(query, entry):
+                return True
             return not (
                 self._has_somebody_new(query, entry)
                 or (query.noun != PERSON and self._names_a_body(query, entry))
@@ -68,6 +72,30 @@ class Slots:
         known, strange = self._new_names(query, entry)
         return (
             strange or any(one.kind is Kind.PERSON for one in known) or self._speaks_of_people(query, entry)
+        )
+
+    def _misses_verb(self, query: Query, entry: Entry) -> bool:
+        """Whether the entry doesn't touch what the one asked for did: “who drew the prints”."""
+        verb = next((word for word in query.words if word not in _BEFORE_VERB), "")
+        norm, number = self._language.norm(verb), self._index.numbers[entry.id]
+        unit = next((unit for unit in query.units if norm in unit.text.split()), None)
+        if unit is None or unit.sort not in {Sort.WORD, Sort.MISSING}:
+            return False
+        return self._ranker.touch(unit)[0].get(number, 0.0) < SAYS
+
+    def _has_some_person_new(self, query: Query, entry: Entry) -> bool:
+        """Whether an entry names or speaks of a person whom the question doesn't; other names are none."""
+        named = {target for unit in query.units if unit.sort is Sort.NAME for target in unit.targets}
+        if any(person not in named for person in entry.people) or self._speaks_of_people(query, entry):
+            return True
+        if any(one.kind is Kind.PERSON for one in self._new_names(query, entry)[0]):
+            return True
+        read = words(entry.text)
+        return any(
+            word.capital
+            and word.text not in query.words
+            and (word.text in self._language.first_names or (before in _AGENT and self._is_name(word.text)))
+            for before, word in zip(("", *(word.text for word in read)), read, strict=False)
         )
 
     def _names_anything_new(self, query: Query, entry: Entry) -> bool:

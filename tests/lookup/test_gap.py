@@ -14,6 +14,7 @@ from tests.lookup.asking import ask
     [
         "How many American towns have a sister city in Japan?",  # “the two countries” are no towns
         "At what time of day did Trump post the tweet about Tillerson?",
+        "Why did 42 senators vote against Pompeo?",
         "what time did the space exploration forum open",
     ],
 )
@@ -38,6 +39,14 @@ def test_told(shipped: Lookup, text: str, name: str) -> None:
 def test_reason(suez: Lookup) -> None:
     assert ask(suez, "why did Eden resign").status is Status.ANSWERED
     assert ask(suez, "why was the meeting held at Sevres").status is Status.NOT_FOUND
+
+
+def test_numbers_of_the_question_count_nothing(apollo: Lookup) -> None:
+    assert ask(apollo, "how many people watched Apollo 11 lift off").status is Status.NOT_FOUND
+
+
+def test_people_counted_by_what_they_did(euuk: Lookup) -> None:
+    assert ask(euuk, "How many people signed the petition to revoke Article 50?").status is Status.ANSWERED
 
 
 def test_time_of_day(apollo: Lookup) -> None:

@@ -49,3 +49,11 @@ def test_things_called_by_their_names(computing: Lookup) -> None:
     answer = ask(computing, "which machine foretold the election of 1952")
     assert answer.status is Status.ANSWERED
     assert "UNIVAC" in answer.found[0].entry.text
+
+
+def test_nobody_did_it(meiji: Lookup) -> None:
+    answer = ask(meiji, "who drew the prints of the catfish")
+    assert answer.status is Status.NOT_FOUND
+    assert (
+        "Yamagata" in ask(meiji, "who wrote the conscription law").found[0].entry.text
+    )  # drew up, its author
