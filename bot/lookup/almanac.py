@@ -132,7 +132,7 @@ def lies_in(entry: Entry, span: Span) -> bool:
     """Whether an entry belongs to a listing of days; by a disputed date only where few days are listed."""
     if entry.span is not None and entry.span.overlaps(span):
         return not is_coarser(entry, span)
-    disputes = (other for other in entry.disputed if other.date and _is_by_day(other.date))
+    disputes = (other for other in entry.disputed if other.date and is_by_day(other.date))
     return _days(span) <= FEW_DAYS and any(
         other.span is not None and other.span.overlaps(span) for other in disputes
     )
@@ -157,10 +157,11 @@ def is_coarser(entry: Entry, span: Span) -> bool:
     """Whether an entry is dated by month, season or year, or without an end, while fewer days were asked for."""
     if entry.span is None or entry.date is None or span.contains(entry.span):
         return False
-    return not _is_by_day(entry.date)
+    return not is_by_day(entry.date)
 
 
-def _is_by_day(edtf: str) -> bool:
+def is_by_day(edtf: str) -> bool:
+    """Whether both ends of a date are exact days or thought to be."""
     return all(len(end.rstrip("~?%")) == len("2018-03-08") for end in edtf.split("/"))
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
-from bot.dates import Reading
+from bot.dates import Reading, edtf
 from bot.lookup.query import Need, Sort, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.chronicle.model import Entry
     from bot.lookup.almanac import Almanac
     from bot.lookup.query import Query
@@ -34,6 +36,33 @@ class Context:
 
     query: Query
     answer: Entry | None = None
+
+
+_ONWARD = re.compile(
+    r"(?:so |and |ok(?:ay)?,? )?(?:(?:what (?:happened|came|comes|else happened|followed)(?: next)? )?(?:right |just )?"
+    r"(?P<order>after|before)(?: (?:that|this|it|then))?"
+    r"|(?P<next>(?:then )?what(?: happened| came| comes)? next|and then(?: what)?|then what|what(?: happened)? then))"
+    r"[?.! ]*",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"(?:so |and |what about )*(?:the )?(?:(?P<turn>next|following|previous|preceding) (?:one|time)"
+    r"|one (?P<side>after|before)(?: (?:that|this|it))?)[?.! ]*",
+    re.IGNORECASE,
+)
+_AHEAD = frozenset({"after", "next", "following"})
+
+
+def onward(query: Query) -> bool | None:
+    """Whether it is asked what came after the last answer (true: “and after that?”), before it (false), or neither."""
+    match = _ONWARD.fullmatch(query.text.strip())
+    return bool(match["next"]) or match["order"].lower() in _AHEAD if match else None
+
+
+def another(query: Query) -> bool | None:
+    """Whether the next entry of the same sort is asked for (true), the one before (false), or neither."""
+    match = _ANOTHER.fullmatch(query.text.strip())
+    return (match["turn"] or match["side"]).lower() in _AHEAD if match else None
 
 
 def beside(query: Query, before: Context, almanac: Almanac) -> Query:
@@ -91,7 +120,7 @@ def leans(query: Query) -> bool:
     return _opens(query) or bool(_pronouns(query)) or not (query.units or query.spans)
 
 
-def lean(query: Query, before: Context) -> Query:
+def lean(query: Query, before: Context, by_id: Mapping[str, Entry]) -> Query:
     """The question with what it leaves open taken from the one before."""
     opening = _opens(query)
     units = query.units
@@ -99,7 +128,7 @@ def lean(query: Query, before: Context) -> Query:
         named = any(unit.sort in _PEOPLE for unit in units)
         kept = tuple(unit for unit in before.query.units if not (named and unit.sort in _PEOPLE))
     elif _PERSONAL & _pronouns(query):
-        kept = _people(before)
+        kept = _people(before, by_id)
     else:
         kept = before.query.units
     have = {unit.text for unit in units}
@@ -114,14 +143,28 @@ def lean(query: Query, before: Context) -> Query:
     )
 
 
-def _people(before: Context) -> tuple[Unit, ...]:
-    """Whom “he” means: a person of the last question, else the one of its answer."""
+def _people(before: Context, by_id: Mapping[str, Entry]) -> tuple[Unit, ...]:
+    """Whom “he” means: a person of the last question, else the one of its answer, first who left an office by it."""
     asked = tuple(unit for unit in before.query.units if unit.sort is Sort.NAME)
+    people = tuple(unit for unit in asked if any(_is_person(one, by_id) for one in unit.targets[:1]))
     answer = before.answer
-    if answer is None or asked:
+    if answer is None or people:
+        return people or asked or before.query.units
+    ids = (answer.id,) if answer.kind is Kind.PERSON else answer.people
+    if not ids:
         return asked or before.query.units
-    ids = (answer.id,) if answer.kind is Kind.PERSON else answer.people[:1]
-    return tuple(Unit(Sort.NAME, one, ((f"@{one}", 1.0),)) for one in ids)
+    one = next((one for one in ids if one in by_id and _leaves_by(by_id[one], answer)), ids[0])
+    return (Unit(Sort.NAME, one, ((f"@{one}", 1.0),)),)
+
+
+def _is_person(target: str, by_id: Mapping[str, Entry]) -> bool:
+    return target in by_id and by_id[target].kind is Kind.PERSON
+
+
+def _leaves_by(person: Entry, event: Entry) -> bool:
+    """Whether somebody's office ended with an event: of “Trump dismisses Tillerson”, “he” is Tillerson."""
+    ends = (edtf.parse(office.until) for office in person.offices if office.until)
+    return event.span is not None and any(end.overlaps(event.span) for end in ends)
 
 
 def _opens(query: Query) -> bool:

@@ -16,17 +16,19 @@ from bot.lookup.confidence import Confidence
 from bot.lookup.conversation import Context, beside, is_civil, lean, leans
 from bot.lookup.index import build
 from bot.lookup.language import load_language
+from bot.lookup.order import Order
 from bot.lookup.place import Places
 from bot.lookup.profile import profile
 from bot.lookup.query import Need, Query, Reader, Sort
 from bot.lookup.question import Command, Question
 from bot.lookup.rank import Ranker
-from bot.lookup.reckon import Reckoner
+from bot.lookup.reckon import Reckoner, lasting
 from bot.lookup.slot import Slots
 from bot.lookup.tenure import Tenure
 
 if TYPE_CHECKING:
     from bot.chronicle.model import Chronicle, Entry
+    from bot.lookup.order import Bound
     from bot.lookup.rank import Evidence
 
 SURE = 0.45  # below this the first entry is no answer
@@ -55,7 +57,8 @@ class Lookup:
         self._slots = Slots(self.index, self.language, self.ranker)
         self._places = Places(self.index, self.language)
         self._tenure = Tenure(self.index, self.language, self.ranker, self._slots)
-        self._reckoner = Reckoner(self.index, self.language, self.almanac, self.ranker)
+        self._order = Order(chronicle, self.index, self.almanac, self.reader, self.ranker)
+        self._reckoner = Reckoner(self.index, self.language, self.almanac, self.reader, self._order)
 
     def answer(self, question: Question, context: Context | None = None) -> tuple[Answer, Context]:
         """What the chronicle says to a question, and what the conversation remembers of it."""
@@ -71,8 +74,11 @@ class Lookup:
             return answer, self._remember(query, answer)
         if context is not None and is_civil(asked):
             return self._nothing(asked), context
+        onward = self._reckoner.onward(query, context) if context is not None else None
+        if onward is not None:
+            return onward
         if context is not None and leans(query) and not query.invalid:
-            leaning = lean(query, context)
+            leaning = lean(query, context, self.chronicle.by_id)
             answer = self._answer(question.command, leaning)
             if answer.status is Status.ANSWERED:
                 return answer, self._remember(leaning, answer)
@@ -102,18 +108,56 @@ class Lookup:
         return self._special(command, query) or self._best(query)
 
     def _special(self, command: Command, query: Query) -> Answer | None:
-        return self._reckoner.answer(query, self._described) or profile(
-            command, query, self.chronicle, self.index, self.ranker
+        return (
+            self._reckoner.answer(query, self._described)
+            or self._order.answer(command, query, self._described, self._best_of)
+            or profile(command, query, self.chronicle, self.index, self.ranker)
         )
 
     def _described(self, text: str) -> Entry | None:
         """The dated entry that a part of a question describes."""
         query = replace(self.reader.read(text), need=Need.WHEN)
-        answer = self._best(query) if query.units else None
+        answer = self._first(query) if query.units else None
         return answer.found[0].entry if answer and answer.found and answer.found[0].score >= CERTAIN else None
 
+    def _best_of(self, query: Query, bound: Bound) -> Entry | None:
+        """The surest entry for a query on the right side of an event, where one there is as good as any other."""
+        ranked = [one for one in self.ranker.rank(query) if self.ranker.entry(one).id != bound.entry.id]
+        there = [one for one in ranked if bound.admits(self.ranker.entry(one))]
+        near = there if there and there[0].rank >= NEAR * ranked[0].rank else []
+        found = self._judge(query, near).found or self._judge(query, ranked).found
+        return found[0].entry if found else None
+
     def _best(self, query: Query) -> Answer:
-        ranked = self.ranker.rank(query)
+        """The first entry, on the right side of the event that the question leans on, if it names one."""
+        answer = self._first(query)
+        bound = self._order.bound(query, self._described)
+        if bound is None:
+            return answer
+        first = answer.found[0].entry if answer.found else None
+        if first and first.id != bound.entry.id and not bound.contradicts(first):
+            return answer
+        beyond = self._beyond(query, bound)
+        if beyond.found and (beyond.found[0].score >= CERTAIN or (first and first.id != bound.entry.id)):
+            return beyond
+        if first is None or (first.id != bound.entry.id and bound.vague):
+            return answer
+        leaves = first.id != bound.entry.id or self._order.is_yes_or_no(bound)
+        return self._nothing(query) if leaves else answer
+
+    def _beyond(self, query: Query, bound: Bound) -> Answer:
+        """What the rest of a question finds beyond an event; nothing where the event itself fits it as well."""
+        main = replace(self.reader.read(bound.main), need=query.need)
+        ranked = self.ranker.rank(main)
+        there = [one for one in ranked if bound.admits(self.ranker.entry(one))]
+        event = next((one.rank for one in ranked if self.ranker.entry(one).id == bound.entry.id), 0.0)
+        return self._judge(main, there if there and event < NEAR * there[0].rank else [])
+
+    def _first(self, query: Query) -> Answer:
+        return self._judge(query, self.ranker.rank(query))
+
+    def _judge(self, query: Query, ranked: list[Evidence]) -> Answer:
+        """The first of what was ranked, if it is sure enough to be the answer."""
         if not ranked:
             return self._nothing(query)
         first = ranked[0]
@@ -123,7 +167,8 @@ class Lookup:
             return self._nothing(query, ranked)
         shown = [one for one in ranked[:MOST] if one.rank >= NEAR * first.rank]
         found = tuple(Found(self.ranker.entry(one), round(score * one.rank / first.rank, 3)) for one in shown)
-        return Answer(Status.ANSWERED, headline(found[0].entry), found, (), _read_span(query))
+        message = headline(entry) + (lasting(entry) if query.need is Need.DURATION else "")
+        return Answer(Status.ANSWERED, message, found, (), _read_span(query))
 
     def _is_ruled_out(self, query: Query, entry: Entry) -> bool:
         """Whether an entry is no answer, however likely it looks: another place, another's office, nothing to name."""

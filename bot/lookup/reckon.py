@@ -6,6 +6,7 @@ Each takes a question apart into parts that the ranking can find, and proves its
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ from bot.chronicle.model import Kind
 from bot.dates import Reading, edtf
 from bot.dates.span import Span
 from bot.dates.vocabulary import CARDINALS
-from bot.lookup.almanac import lies_in
+from bot.lookup.almanac import is_by_day, lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
+from bot.lookup.conversation import Context, another, onward
 from bot.lookup.query import Need
 from bot.lookup.text import fold, words
 
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from bot.lookup.almanac import Almanac
     from bot.lookup.index import Index
     from bot.lookup.language import Language
-    from bot.lookup.query import Query, Unit
-    from bot.lookup.rank import Ranker
+    from bot.lookup.order import Bound, Order
+    from bot.lookup.query import Query, Reader, Unit
 
     Best = Callable[[str], Entry | None]
     Point = tuple[Span, str, Entry | None]
@@ -40,6 +42,10 @@ _BETWEEN = re.compile(
     r"\b(?:(?:how (?:many days|many weeks|much time)|(?:number|count) of (?:days|weeks)|days|time)\b.*?"
     r"|how long (?:(?:was it|was there|did it take|did it last|passed|went by|elapsed|lay|is it|is there)\b.*?)?)"
     r"\b(?:between|from)\b(?P<one>.+?)\b(?:and|to|until|till)\b(?P<other>.+)",
+    re.IGNORECASE,
+)
+_TWO = re.compile(
+    r"\bhow (?:many (?:days|weeks)|long|much time)\b.*?\bbetween (?:the |these |those )?(?:two|both) (?P<such>.+)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -58,10 +64,31 @@ _APART = re.compile(r"\b(?P<count>\w+) (?P<unit>day|week)s? $", re.IGNORECASE)
 _BOTH = re.compile(r"(?:from |between )?(?P<one>.+?) (?:and|to|until|till) (?P<other>.+)", re.IGNORECASE)
 _HAPPENED_BETWEEN = re.compile(_LISTING + r"between (?P<both>.+)", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:about|before|after|over|ahead of|to discuss|planned|possible)\b", re.IGNORECASE)
+_INTENT = re.compile(
+    r"\b(?:willing(?:ness)?|ready|propos\w+|suggest\w*|offers?|offered|invit\w+|plans?|announc\w+|agrees? to|refus\w+"
+    r"|declin\w+|calls? for|called for|asks? for|asked for|demand\w*|hopes?|wants?|intends?)\b",
+    re.IGNORECASE,
+)
 _NO_EVENT = frozenset(
     {Need.DURATION, Need.AMOUNT, Need.COUNT, Need.WHY, Need.HOW}
 )  # asks more than which one
 _FIRST, _LAST = frozenset({"first", "earliest"}), frozenset({"last", "latest", "final", "latter"})
+_NEXT_ONE = frozenset({"next"})
+_ORDINALS = {
+    "first": 1,
+    "earliest": 1,
+    "next": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+}
+_PLACED = _LAST | frozenset(_ORDINALS) | frozenset({"thing", "time"})
+_RANKS = {1: "earliest", -1: "latest", 2: "second", 3: "third", 4: "fourth"}
+_NO_MORE = "The chronology has nothing further of that."
+_NO_SPAN = Span(None, None)
 SAME = 0.85  # how near a word of a title must be to the one asked for
 EQUAL = 0.95
 MOST_NEXT = 8
@@ -71,11 +98,14 @@ MOST_APART = 999  # days or weeks that are counted from an event
 class Reckoner:
     """Reckons on the entries of one chronicle."""
 
-    def __init__(self, index: Index, language: Language, almanac: Almanac, ranker: Ranker) -> None:
+    def __init__(
+        self, index: Index, language: Language, almanac: Almanac, reader: Reader, order: Order
+    ) -> None:
         self._index = index
         self._language = language
         self._almanac = almanac
-        self._ranker = ranker
+        self._reader = reader
+        self._order = order
 
     def answer(self, query: Query, best: Best) -> Answer | None:
         """The reckoned answer; `None` where the question asks for no reckoning or its parts aren't found."""
@@ -83,8 +113,8 @@ class Reckoner:
             self._within(query.text, best)
             or self._days_between(query.text, best)
             or self._times(query)
-            or self._next(query.text, best)
-            or self._first_or_last(query)
+            or self._next(query, best)
+            or self._in_a_row(query, best)
         )
 
     def between(self, text: str, best: Best) -> Answer | None:
@@ -139,14 +169,10 @@ class Reckoner:
         )
 
     def _is_of(self, unit: Unit, number: int, entry: Entry, near: float) -> bool:
-        people = [
-            target
-            for target in unit.targets
-            if self._index.entries[self._index.numbers[target]].kind is Kind.PERSON
-        ]
-        if people:
-            named = self._index.postings.get(f"@{people[0]}", {}).get(number, 0.0)
-            return people[0] in entry.people or (not entry.people and named >= SAME)
+        person = self._person(unit)
+        if person:
+            named = self._index.postings.get(f"@{person}", {}).get(number, 0.0)
+            return person in entry.people or (not entry.people and named >= SAME)
         deed = self._deed(number)
         return any(
             strength >= near and all(part in deed for part in concept.split())
@@ -155,12 +181,17 @@ class Reckoner:
         )
 
     def _deed(self, number: int) -> frozenset[str]:
-        """What an entry says was done: a call *about* a meeting is none."""
+        """What an entry says was done: a call *about* a meeting is none, nor is the willingness to meet."""
         title = _ABOUT.split(self._index.entries[number].title, maxsplit=1)[0]
+        intent = _INTENT.search(title)
+        title = title[: intent.end()] if intent else title
         return frozenset(self._language.norm(word.text) for word in words(fold(title)))
 
     def _days_between(self, text: str, best: Best) -> Answer | None:
         """The days from one date or event to another."""
+        two = _TWO.search(text)
+        if two:
+            return self._between_two(self._reader.read(two["such"]))
         match = _AFTER.search(text) or _BETWEEN.search(text)
         if not match:
             return None
@@ -177,6 +208,16 @@ class Reckoner:
         proof = list(dict.fromkeys(point[2] for point in (first, last) if point[2] is not None))
         return Answer(Status.ANSWERED, message, _found(proof)) if proof else None
 
+    def _between_two(self, asked: Query) -> Answer | None:
+        """The days between two entries that fit alike: “the two calls in February”."""
+        events = self._placed(asked.units, asked, None) if asked.units else []
+        if len(events) != len(("one", "other")):
+            return None
+        days = (_day(events[1].span or _NO_SPAN) - _day(events[0].span or _NO_SPAN)).days
+        first, last = (f"{edtf.label(entry.date or '')} ({entry.title})" for entry in events)
+        message = f"{days} day{'s' * (days != 1)}: from {first} to {last}."
+        return Answer(Status.ANSWERED, message, _found(events))
+
     def _point(self, text: str, best: Best) -> Point | None:
         """A day named outright, or that of the event which a text describes."""
         reading = self._almanac.read(text.strip(" ?.,"))
@@ -188,10 +229,10 @@ class Reckoner:
             return None
         return entry.span, f"{edtf.label(entry.date)} ({entry.title})", entry
 
-    def _next(self, text: str, best: Best) -> Answer | None:
+    def _next(self, query: Query, best: Best) -> Answer | None:
         """What the chronology has next after, or last before, an event that is described."""
-        match = _NEXT.search(text)
-        if not match or self._almanac.find(match[0]):
+        match = _NEXT.search(query.text)
+        if not match or query.spans or query.invalid:
             return None
         entry = best(match["event"])
         if entry is None or entry.span is None or entry.date is None:
@@ -199,37 +240,59 @@ class Reckoner:
         follows = match["order"].lower() in {"after", "following", "since"}
         apart = _APART.search(match[0][: match.start("order") - match.start()])
         if apart:
-            return self._so_long_from(entry.span, apart, follows=follows)
-        events = [
-            other
-            for other in self._index.entries
-            if other.kind is Kind.EVENT
-            and other.span
-            and other.id != entry.id
-            and _is_beyond(other.span, entry.span, follows=follows)
-        ]
-        events.sort(key=_start, reverse=not follows)
-        chosen = sorted(events[:MOST_NEXT], key=_start)
+            return self._so_long_from(entry, apart, follows=follows)
+        return self._beyond(entry, follows=follows)
+
+    def onward(self, query: Query, before: Context) -> tuple[Answer, Context] | None:
+        """What came after the answer before: anything (“and after that?”), or more of the same (“the next one?”)."""
+        entry = before.answer
+        if entry is None or entry.span is None or entry.date is None:
+            return None
+        ahead = onward(query)
+        if ahead is not None:
+            answer = self._beyond(entry, follows=ahead) or Answer(Status.NOT_FOUND, _NO_MORE)
+            return answer, Context(query, answer.found[0].entry if answer.found else entry)
+        ahead = another(query)
+        units = tuple(unit for unit in before.query.units if unit.text not in _PLACED)
+        if ahead is None or not units:
+            return None
+        such = self._such(units)
+        there = [one for one in such if one.span and _is_beyond(one.span, entry.span, follows=ahead)]
+        if not there:
+            return Answer(Status.NOT_FOUND, _NO_MORE), before
+        one = there[0 if ahead else -1]
+        return Answer(Status.ANSWERED, headline(one), _found([one])), replace(before, answer=one)
+
+    def _beyond(self, entry: Entry, *, follows: bool) -> Answer | None:
+        """The events next to an entry on one side, in order of time; the nearest of those before come last."""
+        if entry.span is None or entry.date is None:
+            return None
+        span = entry.span
+        events = [one for one in self._events() if one.span and _is_beyond(one.span, span, follows=follows)]
+        chosen = events[:MOST_NEXT] if follows else events[-MOST_NEXT:]
         if not chosen:
             return None
         order = "After" if follows else "Before"
         message = f"{order} {edtf.label(entry.date)} ({entry.title}) the chronology has:"
         return Answer(Status.ANSWERED, message, _found(chosen))
 
-    def _so_long_from(self, span: Span, apart: re.Match[str], *, follows: bool) -> Answer | None:
+    def _so_long_from(self, event: Entry, apart: re.Match[str], *, follows: bool) -> Answer | None:
         """What is dated so many days or weeks after or before an event: “two days before the signing”."""
         count = apart["count"].lower()
         number = (
             int(count) if count.isdigit() else 1 if count in {"the", "a", "one"} else CARDINALS.get(count, 0)
         )
+        span = event.span or _NO_SPAN
         edge = span.end if follows else span.start
         if not 0 < number <= MOST_APART or edge is None:
             return None
         days = number * (7 if apart["unit"].lower() == "week" else 1)
         day = edge + timedelta(days if follows else -days)
-        there = Span(day, day)
-        entries = self._almanac.entries([there])
-        label = edtf.day_label(day)
+        whole = count == "the" and days > 1  # “the week after” is all of it, “a week after” its last day
+        near = edge + timedelta(1 if follows else -1) if whole else day
+        there = Span(min(near, day), max(near, day))
+        entries = [entry for entry in self._almanac.entries([there]) if entry.id != event.id]
+        label = edtf.label(f"{there.start}/{there.end}") if whole else edtf.day_label(day)
         if not entries:
             return Answer(
                 Status.NOT_FOUND, f"Nothing in here is dated {label}.", (), (), ReadSpan(there, label)
@@ -239,30 +302,81 @@ class Reckoner:
             Status.ANSWERED, f"{label}: {len(entries)} {noun}.", _found(entries), (), ReadSpan(there, label)
         )
 
-    def _first_or_last(self, query: Query) -> Answer | None:
-        """The earliest or latest of several entries that fit alike."""
-        words = set(query.words)
-        ordinal = bool(words & _FIRST) - bool(words & _LAST)
-        units = tuple(unit for unit in query.units if unit.text not in _FIRST | _LAST)
-        if not ordinal or len(units) == len(query.units) or query.need in _NO_EVENT:
+    def _in_a_row(self, query: Query, best: Best) -> Answer | None:
+        """The earliest, the latest or the second of several entries that fit alike, perhaps beyond an event."""
+        if not _place(set(query.words)) or query.need in _NO_EVENT:
             return None
-        if not units and not query.spans:
+        bound = self._order.bound(query, best)
+        asked = self._reader.read(bound.main) if bound else query
+        words = set(asked.words)
+        place = _place(words)
+        if not place or (words & _NEXT_ONE and (bound is None or not bound.follows)):
             return None
-        wanted = [self._almanac.spans(reading) for reading in query.spans]
-        events = [
+        units = tuple(unit for unit in asked.units if unit.text not in _PLACED)
+        if (len(units) == len(asked.units) and "thing" not in words) or not (units or asked.spans):
+            return None
+        events = self._placed(units, asked, bound)
+        if not events:
+            return None
+        if len(events) < place:
+            return self._too_few(events, units, place)
+        if len(events) == 1:
+            return Answer(Status.ANSWERED, headline(events[0]), _found(events))
+        if place < 0:
+            events.reverse()
+        at = abs(place) - 1
+        chosen = [events[at], *(event for event in events if event is not events[at])]
+        rank = _RANKS[place]
+        message = f"{headline(chosen[0])}, the {rank} of {len(events)} such entries{_beyond(bound)}."
+        return Answer(Status.ANSWERED, message, _found(chosen))
+
+    def _too_few(self, events: list[Entry], units: tuple[Unit, ...], place: int) -> Answer | None:
+        """There is no second meeting of two people if the chronology has one, unless it calls something a second."""
+        people = [unit for unit in units if self._person(unit)]
+        named = set(self._index.postings.get(_RANKS[place], {}))
+        for unit in people:
+            named &= set(self._index.postings.get(f"@{self._person(unit)}", {}))
+        if not people or named:
+            return None
+        count = "one such entry" if len(events) == 1 else f"{len(events)} such entries"
+        return Answer(Status.NOT_FOUND, f"The chronology has only {count}.", (), tuple(events))
+
+    def _person(self, unit: Unit) -> str:
+        """The id of the person whom a unit names, if it does."""
+        kinds = ((one, self._index.entries[self._index.numbers[one]].kind) for one in unit.targets)
+        return next((one for one, kind in kinds if kind is Kind.PERSON), "")
+
+    def _placed(self, units: tuple[Unit, ...], asked: Query, bound: Bound | None) -> list[Entry]:
+        """The events of which one is to be picked by its place, in order of time."""
+        wanted = [self._almanac.spans(reading) for reading in asked.spans]
+        return [
             entry
             for entry in (self._such(units) if units else self._events())
             if all(any(lies_in(entry, span) for span in spans) for spans in wanted)
+            and (bound is None or bound.admits(entry))
         ]
-        if not events:
-            return None
-        if len(events) == 1:
-            return Answer(Status.ANSWERED, headline(events[0]), _found(events))
-        if ordinal < 0:
-            events.reverse()
-        rank = "earliest" if ordinal > 0 else "latest"
-        message = f"{headline(events[0])}, the {rank} of {len(events)} such entries."
-        return Answer(Status.ANSWERED, message, _found(events))
+
+
+def _place(words: set[str]) -> int:
+    """Which one of several is asked for: 1 for the first, -1 for the last, 0 for none."""
+    if words & _LAST:
+        return 0 if words & _FIRST else -1
+    return next((place for word, place in _ORDINALS.items() if word in words), 0)
+
+
+def _beyond(bound: Bound | None) -> str:
+    if bound is None or bound.entry.date is None:
+        return ""
+    side = "after" if bound.follows else "before"
+    return f" {side} {edtf.label(bound.entry.date)} ({bound.entry.title})"
+
+
+def lasting(entry: Entry) -> str:
+    """How many days an entry went on, where it is dated by its first and last day."""
+    start, end = (entry.span.start, entry.span.end) if entry.span else (None, None)
+    if start is None or end is None or start == end or not is_by_day(entry.date or ""):
+        return ""
+    return f" ({(end - start).days + 1} days, the first and the last among them)"
 
 
 def _found(entries: list[Entry]) -> tuple[Found, ...]:

@@ -56,3 +56,32 @@ def test_thanks_ask_nothing_and_lose_nothing(shipped: Lookup) -> None:
     assert thanks.status is Status.NOT_FOUND
     assert not thanks.found
     assert "Pompeo" in followed.found[0].entry.text
+
+
+def test_he_is_who_lost_the_office(shipped: Lookup) -> None:
+    _, answer = talk(shipped, "who was fired in march", "who replaced him?")
+    assert answer.found[0].entry.id == "tillerson-dismissal"
+
+
+def test_he_is_no_place(shipped: Lookup) -> None:
+    *_, answer = talk(
+        shipped, "who is Tillerson", "did he go to Vancouver", "when was he fired", "who replaced him?"
+    )
+    assert answer.found[0].entry.id == "tillerson-dismissal"
+
+
+def test_after_that_lists_what_came_next(shipped: Lookup) -> None:
+    _, after, before = talk(
+        shipped, "when did Pompeo meet Kim", "and after that?", "what happened before it?"
+    )
+    assert after.message.startswith("After March 31, 2018")
+    assert before.message.startswith("Before April 5, 2018")
+
+
+def test_the_next_one_is_of_the_same_sort(shipped: Lookup) -> None:
+    _, second, third, none = talk(
+        shipped, "first call between Trump and Abe", "and the next one?", "and the next one?", "the next one?"
+    )
+    assert second.found[0].entry.date == "2018-02-14"
+    assert third.found[0].entry.date == "2018-03-08"
+    assert none.status is Status.NOT_FOUND

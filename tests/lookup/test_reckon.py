@@ -58,3 +58,29 @@ def test_so_many_days_before_an_event_are_counted(shipped: Lookup) -> None:
     empty, _ = shipped.answer(Question(Command.ASK, "what happened the day after Tillerson was fired"))
     assert empty.status is Status.NOT_FOUND
     assert "March 14, 2018" in empty.message
+
+
+def test_the_willingness_to_meet_is_no_meeting(shipped: Lookup) -> None:
+    answer = ask(shipped, "how many summits were there")
+    assert [found.entry.id for found in answer.found] == ["abe-trump-mar-a-lago", "moon-kim-panmunjom"]
+
+
+def test_the_week_after_is_all_of_it(shipped: Lookup) -> None:
+    answer = ask(shipped, "what happened the week after Tillerson was fired")
+    assert answer.message.startswith("March 14–20, 2018")
+
+
+def test_how_long_something_went_on_is_counted(shipped: Lookup) -> None:
+    assert "(4 days" in ask(shipped, "how long was Kim in Beijing").message
+
+
+def test_days_between_two_that_are_alike(shipped: Lookup) -> None:
+    answer = ask(shipped, "how many days between the two Trump-Abe calls in February")
+    assert answer.message.startswith("12 days: from February 2, 2018")
+
+
+def test_the_second_of_several_and_none_beyond_the_last(shipped: Lookup) -> None:
+    second = ask(shipped, "second phone call between Trump and Abe")
+    assert second.found[0].entry.id == "trump-abe-call-february-14"
+    fourth, _ = shipped.answer(Question(Command.ASK, "fourth phone call between Trump and Abe"))
+    assert fourth.status is Status.NOT_FOUND

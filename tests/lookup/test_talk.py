@@ -83,3 +83,12 @@ def test_two_digits_are_a_year_of_the_period(meiji: Lookup) -> None:
 def test_two_digits_that_are_no_year(apollo: Lookup) -> None:
     assert not apollo.reader.read("who flew in 12 days").spans
     assert [span.text for span in apollo.reader.read("landing on june 24").spans] == ["on june 24"]
+
+
+def test_every_friday_is_read_like_a_friday(apollo: Lookup) -> None:
+    said, meant = (
+        apollo.reader.read("all the Fridays in July 1969"),
+        apollo.reader.read("Friday in July 1969"),
+    )
+    assert [span.span for span in said.spans] == [span.span for span in meant.spans]
+    assert len(said.spans) > 1

@@ -1,0 +1,232 @@
+"""Questions that lean on a second event: what was after it, before it or while it went on, and which of two came first.
+
+The second event is looked up by itself. Where it isn't found surely, the question is left to the ranking.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.chronicle.model import Kind
+from bot.dates import Reading, edtf
+from bot.lookup.answer import Answer, Found, Status
+from bot.lookup.profile import profile
+from bot.lookup.query import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.chronicle.model import Chronicle, Entry
+    from bot.dates.span import Span
+    from bot.lookup.almanac import Almanac
+    from bot.lookup.index import Index
+    from bot.lookup.query import Query, Reader
+    from bot.lookup.question import Command
+    from bot.lookup.rank import Ranker
+
+    Best = Callable[[str], Entry | None]
+    BestOf = Callable[[Query, "Bound"], Entry | None]
+_WORDS = frozenset({"after", "before", "following", "since", "prior"})
+_SOON = r"(?:(?:right|just|shortly|soon|immediately|directly|even) )?"
+_ORDER = r"(?P<order>after|before|following|prior to|since)"
+_OPENING = re.compile(
+    rf"^(?P<lead>(?:in|on|during) [\w\s]{{1,20}}, )?{_SOON}{_ORDER}\s+(?P<event>[^,]{{4,120}}),\s*(?P<main>.+)",
+    re.IGNORECASE,
+)
+_OPENING_ASKED = re.compile(
+    rf"^(?P<lead>){_SOON}{_ORDER}\s+(?P<event>.{{4,120}}?),?\s+(?P<main>(?:who|what|when|where|which|how|did|was|were)\b.+)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    rf"^(?P<lead>)(?P<main>.*?\w{{2}}.*?)[,;]?\s+{_SOON}{_ORDER}\s+(?P<event>.{{3,120}})", re.IGNORECASE
+)
+_YES_OR_NO = re.compile(r"^(?:so |and |in [\w\s]+?, )?(?:was|were|did|is|has|had|have)\b", re.IGNORECASE)
+_FIRST_OF = re.compile(
+    r"^(?:so )?(?P<who>who|which|what)\b(?P<deed>[\w\s]*?)\b(?:first|earlier|sooner)\b[\s,:;–-]*"
+    r"(?P<one>[^?]+?),? or (?P<other>[^?]+)",
+    re.IGNORECASE,
+)
+_LAST_OF = re.compile(
+    r"^(?:so )?(?P<who>who|which|what)\b(?P<deed>[\w\s]*?)\b(?:last|later)\b[\s,:;–-]*"
+    r"(?P<one>[^?]+?),? or (?P<other>[^?]+)",
+    re.IGNORECASE,
+)
+_WHILE = re.compile(
+    r"^(?:so )?what(?: else)? (?:happened|went on|was happening|was going on|occurred|took place)"
+    r" (?:while|during the time)\b(?P<event>.+)",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"^(?P<main>.*?\b(?:who|which)\b.+?),?\s+(?:when|while|during|at the time of|at the time)\s+(?P<event>.+)",
+    re.IGNORECASE,
+)
+FEW = 2
+LONGEST = 62  # days for which it can be told what else went on
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An event that the rest of a question leans on, and on which side of it the answer lies."""
+
+    main: str
+    entry: Entry
+    span: Span
+    follows: bool
+    vague: bool  # described by a single word, which may mean another event
+
+    def contradicts(self, entry: Entry) -> bool:
+        """Whether an entry surely lies on the other side."""
+        other = entry.span
+        if other is None:
+            return False
+        if self.follows:
+            return bool(other.end and self.span.start and other.end < self.span.start)
+        return bool(other.start and self.span.end and other.start > self.span.end)
+
+    def admits(self, entry: Entry) -> bool:
+        """Whether an entry surely lies on the right side; on the same day, where it is linked to the event."""
+        other = entry.span
+        if other is None or entry.id == self.entry.id:
+            return False
+        if self.follows:
+            beyond = bool(other.start and self.span.end and other.start > self.span.end)
+        else:
+            beyond = bool(other.end and self.span.start and other.end < self.span.start)
+        return beyond or (
+            self.follows
+            and other == self.span
+            and (self.entry.id in entry.related or entry.id in self.entry.related)
+        )
+
+
+class Order:
+    """Tells before from after in one chronicle."""
+
+    def __init__(
+        self, chronicle: Chronicle, index: Index, almanac: Almanac, reader: Reader, ranker: Ranker
+    ) -> None:
+        self._chronicle = chronicle
+        self._index = index
+        self._almanac = almanac
+        self._reader = reader
+        self._ranker = ranker
+
+    def answer(self, command: Command, query: Query, best: Best, best_of: BestOf) -> Answer | None:
+        """The answer to a question about order in time; `None` for others, and where its events aren't found."""
+        text = query.text
+        return (
+            self._first_of(text, best)
+            or self._while(query, best)
+            or self._in_office(command, text, best)
+            or self._yes_or_no(query, best, best_of)
+        )
+
+    def is_yes_or_no(self, bound: Bound) -> bool:
+        """Whether what is asked besides the event is only whether it was so."""
+        return bool(_YES_OR_NO.match(bound.main))
+
+    def bound(self, query: Query, best: Best) -> Bound | None:
+        """The event before or after which the answer is to lie; `None` where it isn't found surely."""
+        if _WORDS.isdisjoint(query.words):
+            return None
+        match = _OPENING.match(query.text) or _OPENING_ASKED.match(query.text) or _CLOSING.match(query.text)
+        if not match or isinstance(self._almanac.read(match["event"].strip(" ?.!")), Reading):
+            return None
+        entry = best(match["event"])
+        if entry is None or entry.span is None or entry.kind not in {Kind.EVENT, Kind.FACT}:
+            return None
+        follows = match["order"].lower() not in {"before", "prior to"}
+        main = (match["lead"] or "") + match["main"]
+        vague = len(self._reader.read(match["event"]).units) < FEW
+        return Bound(main, entry, entry.span, follows, vague)
+
+    def _first_of(self, text: str, best: Best) -> Answer | None:
+        """Which of two came first, or last."""
+        match = _FIRST_OF.match(text) or _LAST_OF.match(text)
+        if not match:
+            return None
+        deed = f" {match['deed'].strip()}" if match["who"].lower() == "who" else ""
+        one, other = best(match["one"] + deed), best(match["other"] + deed)
+        if one is None or other is None or one.id == other.id or not one.span or not other.span:
+            return None
+        last = bool(_LAST_OF.match(text) and not _FIRST_OF.match(text))
+        return _compared(one, other, last=last)
+
+    def _yes_or_no(self, query: Query, best: Best, best_of: BestOf) -> Answer | None:
+        """“Did A come before B”: how the two lie, with both dates."""
+        bound = self.bound(query, best)
+        if bound is None or not self.is_yes_or_no(bound):
+            return None
+        main = self._reader.read(bound.main)
+        entry = best_of(main, bound)
+        if entry is None or entry.span is None:
+            return None
+        answer = _compared(entry, bound.entry)
+        return replace(answer, found=_found([entry, bound.entry])) if answer else None
+
+    def _while(self, query: Query, best: Best) -> Answer | None:
+        """What else the chronology has in the days of an event."""
+        match = _WHILE.match(query.text)
+        entry = best(match["event"]) if match and not query.spans else None
+        if entry is None or entry.span is None or entry.date is None or not _is_short(entry.span):
+            return None
+        others = [other for other in self._almanac.entries([entry.span]) if other.id != entry.id]
+        others = [other for other in others if other.kind is Kind.EVENT]
+        label = f"{edtf.label(entry.date)} ({entry.title})"
+        if not others:
+            return Answer(Status.ANSWERED, f"Nothing but this is dated {label}.", _found([entry]))
+        return Answer(
+            Status.ANSWERED, f"In the days of {label} the chronology has:", _found([*others, entry])
+        )
+
+    def _in_office(self, command: Command, text: str, best: Best) -> Answer | None:
+        """Who held an office when something happened."""
+        match = _WHEN.match(text)
+        main = self._reader.read(match["main"]) if match else None
+        if not match or not main or not any(unit.sort is Sort.OFFICE for unit in main.units) or main.spans:
+            return None
+        entry = best(match["event"])
+        if entry is None or entry.span is None or entry.date is None:
+            return None
+        label = f"{edtf.label(entry.date)} ({entry.title})"
+        at = replace(main, spans=(Reading(entry.span, label, 0, len(text)),))
+        answer = profile(command, at, self._chronicle, self._index, self._ranker)
+        if answer is None:
+            return None
+        kept = tuple(found for found in answer.found if found.entry.id != entry.id)
+        return Answer(
+            Status.ANSWERED, f"{label}: {answer.message}", (*kept, Found(entry, 0.9)), (), answer.span
+        )
+
+
+def _compared(one: Entry, other: Entry, *, last: bool = False) -> Answer | None:
+    """How two entries lie to each other, the one that is asked for first; `None` where they overlap."""
+    first, second = (one, other) if _starts(one) <= _starts(other) else (other, one)
+    if one.span is None or other.span is None or first.date is None or second.date is None:
+        return None
+    if one.span == other.span:
+        label = edtf.label(first.date)
+        message = f"Both are dated {label}: “{one.title}” and “{other.title}”."
+        return Answer(Status.ANSWERED, message, _found([one, other]))
+    if not first.span or not second.span or not first.span.end or not second.span.start:
+        return None
+    if first.span.end >= second.span.start:
+        return None
+    message = (
+        f"{edtf.label(first.date)} ({first.title}) was before {edtf.label(second.date)} ({second.title})."
+    )
+    return Answer(Status.ANSWERED, message, _found([second, first] if last else [first, second]))
+
+
+def _starts(entry: Entry) -> str:
+    return str(entry.span.start or entry.span.end if entry.span else "")
+
+
+def _is_short(span: Span) -> bool:
+    return bool(span.start and span.end and (span.end - span.start).days <= LONGEST)
+
+
+def _found(entries: list[Entry]) -> tuple[Found, ...]:
+    return tuple(Found(entry, 0.9) for entry in entries)
