@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.dates import Invalid, Reading
 from bot.lookup.focus import focus, is_asking
 from bot.lookup.index import APART, LONGEST_ALIAS, alias_key, pairs
+from bot.lookup.spacing import Spacing
 from bot.lookup.spelling import Speller
 from bot.lookup.talk import Talk, quoted
 from bot.lookup.text import Word, clean
@@ -128,12 +129,13 @@ class Reader:
         self._language = language
         self._almanac = almanac
         self._speller = Speller(index, language)
+        self._spacing = Spacing(index, language, self._speller)
         self._talk = Talk(index, language, self._speller, almanac.period)
         self._memory: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def read(self, text: str, today: date | None = None) -> Query:
         """The query of a question's text; never raises, whatever the text."""
-        line = self._talk.line(clean(text))
+        line = self._talk.line(self._spacing.line(clean(text)))
         found = [
             reading
             for reading in self._almanac.find(self._talk.with_january(line), today)
@@ -440,10 +442,21 @@ class Reader:
         return tuple((key, APART) for key in written if key in self._index.postings)
 
     def _slips(self, word: str) -> tuple[tuple[str, float], ...]:
-        """Names that an ordinary word, which the chronicle never uses, is but a slip from: Straits, “straights”."""
+        """What a word, which the chronicle never uses, is but a slip from: Straits, “straights”; steel, “steal”."""
         if word in self._index.vocabulary:
             return ()
-        return tuple((self._language.norm(name), SLIP) for name in self._speller.near_names(word))
+        known = self._memory.get(f"!{word}")
+        if known is None:
+            norm = self._language.norm
+            words = self._speller.near_words(word)
+            if norm(word) in self._index.postings:  # another form of it is said
+                words = tuple(pair for pair in words if sorted(pair[0]) == sorted(word))
+            found = {norm(near): strength for near, strength in words}
+            found |= {norm(name): SLIP for name in self._speller.near_names(word)}
+            known = tuple(found.items())
+            if len(self._memory) < 20_000:
+                self._memory[f"!{word}"] = known
+        return known
 
     def _loosely(self, word: str) -> tuple[tuple[str, float], ...]:
         """The concepts of the chronicle which are near a word in meaning, however it says them."""

@@ -16,6 +16,7 @@ SHORTEST = 4
 SHORTEST_NAME = 3
 LONG = 6
 LONGEST = 30  # letters; beyond that it is no word
+LONG_NAME = 3  # words of a name in which one of three letters may be mistyped
 LONGEST_GAPPED = 4  # words of a name in which one may be mistyped
 HOPELESS = 5  # unknown words after which no more are looked for
 OWN = 0.04  # what it counts that the chronicle itself has a word
@@ -24,6 +25,7 @@ LEAST_TURNED = 0.75  # the same with two neighbouring letters turned
 SOUNDS_SO = 0.12
 TURNED = 0.14  # for the same letters in another order
 UNHEARD = 0.08  # how much nearer a word must be that doesn't sound so, where few letters are left to compare
+SLIPPED, MISHEARD = 0.5, 0.6  # what a word counts for another that is one letter off, or sounds so
 _MEMORY = 20_000
 
 
@@ -118,6 +120,23 @@ class Speller:
             if abs(len(name) - len(text)) <= 2 and OSA.distance(text, name) <= 1 + (_sound(name) == sound)
         )
 
+    def near_words(self, text: str) -> tuple[tuple[str, float], ...]:
+        """The chronicle's words that were perhaps meant by one which it lacks, with what they count: steel, “steal”."""
+        if not SHORTEST <= len(text) <= LONGEST or not text.isalpha():
+            return ()
+        from rapidfuzz.distance import OSA
+
+        sound = _sound(text)
+        norm = self._language.norm(text)
+        return tuple(
+            (word, MISHEARD if _sound(word) == sound or sorted(word) == sorted(text) else SLIPPED)
+            for word in self._with_first(text[0])[0]
+            if abs(len(word) - len(text)) <= 1
+            and OSA.distance(text, word, score_cutoff=1) == 1
+            and len(word) >= SHORTEST
+            and self._language.norm(word) != norm
+        )
+
     def _names_with(self, letter: str) -> list[str]:
         if not self._names_by_first:
             for name in sorted(self._names):
@@ -147,10 +166,14 @@ class Speller:
         """Names of several words of which one is mistyped: “Mar-a-Largo”."""
         named = list(tokens)
         for gap, word in enumerate(tokens):
-            if len(word.text) < SHORTEST or word.text in self._index.vocabulary:
+            if len(word.text) < SHORTEST_NAME or word.text in self._index.vocabulary:
+                continue
+            if word.text in self._language.stopwords:
                 continue
             for at in range(max(0, gap - LONGEST_GAPPED + 1), gap + 1):
                 for end in range(max(gap + 1, at + 2), min(at + LONGEST_GAPPED, len(tokens)) + 1):
+                    if len(word.text) < SHORTEST and end - at < LONG_NAME:
+                        continue
                     right = self._missing_word(tuple(one.text for one in tokens[at:end]), gap - at)
                     if right:
                         named[gap] = Word(right, capital=True)
@@ -272,6 +295,21 @@ class Speller:
             name for name in self._index.surnames if name[:1] == text[0] and OSA.distance(text, name) == 1
         ]
         return near[0] if len(near) == 1 and len(near[0]) >= SHORTEST else text
+
+    def is_name(self, text: str) -> bool:
+        """Whether a word is part of a name of the chronicle."""
+        return text in self._names
+
+    def is_nearly_own(self, text: str) -> bool:
+        """Whether an unknown word is one slip from one of the chronicle's, or sounds as it does."""
+        from rapidfuzz.distance import OSA
+
+        near = self._best(text, self._own, [])
+        return near != "" and (OSA.distance(text, near) <= 1 or _sound(text) == _sound(near))
+
+    def is_known(self, text: str) -> bool:
+        """Whether the chronicle or the language has a word."""
+        return self._is_known(text)
 
     def _is_known(self, text: str) -> bool:
         language = self._language

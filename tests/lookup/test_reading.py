@@ -95,6 +95,7 @@ def test_its_own_number_is_read_in_words_and_figures(shipped: Lookup, text: str)
 @pytest.mark.parametrize(
     ("text", "entry"),
     [
+        ("who did Kim Jog Un meet in Beijing", "kim-beijing"),
         ("Mar-a-Largo summit", "abe-trump-mar-a-lago"),
         ("gary kohn resigns", "cohn-resignation"),
         ("when did Cohn resing", "cohn-resignation"),
@@ -105,6 +106,15 @@ def test_its_own_number_is_read_in_words_and_figures(shipped: Lookup, text: str)
 )
 def test_names_and_words_mistyped(shipped: Lookup, text: str, entry: str) -> None:
     assert first(shipped, text) == entry
+
+
+def test_a_word_that_the_pack_lacks_may_be_a_slip_from_one_that_it_has(
+    euuk: Lookup, computing: Lookup
+) -> None:
+    assert first(computing, "mouth relay") == first(computing, "moth relay")
+    typed = euuk.reader.read("the lancaster hose").units[-1]
+    assert typed.text == "hose"
+    assert "hous" in dict(typed.loose)
 
 
 def test_a_name_that_begins_like_a_year(prague: Lookup) -> None:
