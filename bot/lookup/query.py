@@ -11,7 +11,7 @@ from bot.dates import Invalid, Reading
 from bot.lookup.focus import focus, is_asking
 from bot.lookup.index import APART, LONGEST_ALIAS, alias_key, pairs
 from bot.lookup.spacing import Spacing
-from bot.lookup.spelling import Speller
+from bot.lookup.spelling import MISHEARD, Speller
 from bot.lookup.talk import Talk, quoted
 from bot.lookup.text import Word, clean
 
@@ -34,6 +34,7 @@ HEAD, SHORTEST_HEAD = 0.8, 4
 MEASURE = 0.7  # what a unit counts for the word that asks for it: feet for “tall”
 KIND = 0.7  # how much a noun for persons must tell to be a condition: “person” and “man” say too little
 ELSEWHERE = 0.4  # what a town that is no capital counts for its country
+CONFIRMED = 0.8  # the same for a word of the chronicle that stands beside the same neighbours there
 SLIP = 0.6  # what a name counts for an ordinary word that is nearly spelt so
 DERIVED = 0.85  # what a name counts for the adjective made of it
 ADJECTIVES = ("ians", "ian", "ans", "an", "ese", "ish", "ites", "ite", "ic", "ns", "n")
@@ -271,7 +272,7 @@ class Reader:
             unit, length = (
                 self._name_at(tokens, at)
                 or self._phrase_at(tokens, at)
-                or (self._parted(tokens, at) or self._word(tokens[at]), 1)
+                or (self._parted(tokens, at) or self._meant(tokens, at), 1)
             )
             if unit is not None and all(unit.text != other.text for other in units):
                 units.append(unit)
@@ -369,6 +370,30 @@ class Reader:
                     best = Unit(Sort.WORD, concept, alternatives), used - at
         return best
 
+    def _meant(self, tokens: list[Word], at: int) -> Unit | None:
+        """The unit of a word; what it is but a slip from counts firmly where that stands beside the same words."""
+        unit = self._word(tokens[at])
+        if unit is None or unit.sort is not Sort.WORD or tokens[at].text in self._index.vocabulary:
+            return unit
+        slips = self._slips(tokens[at].text)
+        if not slips:
+            return unit
+        own = self._index.postings
+        before = self._telling(tokens[max(0, at - 2) : at])[-1:]
+        behind = self._telling(tokens[at + 1 : at + 3])[:1]
+        firm = tuple(
+            (near, CONFIRMED)
+            for near, _ in slips
+            if any(f"{one}_{near}" in own for one in before) or any(f"{near}_{one}" in own for one in behind)
+        )
+        return replace(unit, alternatives=(*unit.alternatives, *firm)) if firm else unit
+
+    def _telling(self, tokens: list[Word]) -> list[str]:
+        """The norms of those words that tell something."""
+        return [
+            self._language.norm(word.text) for word in tokens if word.text not in self._language.stopwords
+        ]
+
     def _parted(self, tokens: list[Word], at: int) -> Unit | None:
         """A verb whose particle stands behind its object: “calm Castro down”."""
         language = self._language
@@ -450,7 +475,7 @@ class Reader:
             norm = self._language.norm
             words = self._speller.near_words(word)
             if norm(word) in self._index.postings:  # another form of it is said
-                words = tuple(pair for pair in words if sorted(pair[0]) == sorted(word))
+                words = tuple(pair for pair in words if pair[1] == MISHEARD)
             found = {norm(near): strength for near, strength in words}
             found |= {norm(name): SLIP for name in self._speller.near_names(word)}
             known = tuple(found.items())

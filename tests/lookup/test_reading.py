@@ -117,6 +117,17 @@ def test_a_word_that_the_pack_lacks_may_be_a_slip_from_one_that_it_has(
     assert "hous" in dict(typed.loose)
 
 
+def test_a_slip_counts_firmly_beside_the_words_that_stand_there_in_the_pack(shipped: Lookup) -> None:
+    def firm(text: str) -> bool:
+        return any(
+            dict(unit.alternatives).get("steel", 0.0) > 0.6 for unit in shipped.reader.read(text).units
+        )
+
+    assert first(shipped, "alumnium and steal tarifs") == "steel-aluminum-tariffs"
+    assert firm("steal tariffs")
+    assert not firm("steal hockey")
+
+
 def test_a_name_that_begins_like_a_year(prague: Lookup) -> None:
     query = prague.reader.read("who wrote the Two Thousand Words?")
     assert not query.spans
