@@ -120,6 +120,11 @@ def leans(query: Query) -> bool:
     return _opens(query) or bool(_pronouns(query)) or not (query.units or query.spans)
 
 
+def is_of_someone(query: Query) -> bool:
+    """Whether a question says nothing without the person whom it points at: “who replaced him?” is nobody else's."""
+    return bool(_PERSONAL & _pronouns(query)) and not any(unit.sort in _PEOPLE for unit in query.units)
+
+
 def lean(query: Query, before: Context, by_id: Mapping[str, Entry]) -> Query:
     """The question with what it leaves open taken from the one before."""
     opening = _opens(query)

@@ -13,7 +13,7 @@ from bot.dates.vocabulary import WEEKDAYS
 from bot.lookup.almanac import Almanac, lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.confidence import Confidence
-from bot.lookup.conversation import Context, beside, is_civil, lean, leans
+from bot.lookup.conversation import Context, beside, is_civil, is_of_someone, lean, leans
 from bot.lookup.index import build
 from bot.lookup.language import load_language
 from bot.lookup.order import Order
@@ -80,7 +80,7 @@ class Lookup:
         if context is not None and leans(query) and not query.invalid:
             leaning = lean(query, context, self.chronicle.by_id)
             answer = self._answer(question.command, leaning)
-            if answer.status is Status.ANSWERED:
+            if answer.status is Status.ANSWERED or is_of_someone(query):
                 return answer, self._remember(leaning, answer)
         answer = self._answer(question.command, query)
         return answer, self._remember(query, answer)

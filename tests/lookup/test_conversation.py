@@ -85,3 +85,8 @@ def test_the_next_one_is_of_the_same_sort(shipped: Lookup) -> None:
     assert second.found[0].entry.date == "2018-02-14"
     assert third.found[0].entry.date == "2018-03-08"
     assert none.status is Status.NOT_FOUND
+
+
+def test_what_nobody_tells_of_him_is_not_told_of_another(suez: Lookup) -> None:
+    *_, answer = talk(suez, "when did Nutting resign", "and Eden?", "who replaced him?")
+    assert answer.status is Status.NOT_FOUND
