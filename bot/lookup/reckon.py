@@ -339,7 +339,7 @@ class Reckoner:
         if not people or named:
             return None
         count = "one such entry" if len(events) == 1 else f"{len(events)} such entries"
-        return Answer(Status.NOT_FOUND, f"The chronology has only {count}.", (), tuple(events))
+        return Answer(Status.NOT_FOUND, f"No more than {count} can be told for sure.", (), tuple(events))
 
     def _person(self, unit: Unit) -> str:
         """The id of the person whom a unit names, if it does."""
