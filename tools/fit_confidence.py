@@ -1,16 +1,16 @@
-"""Fits the network of `bot/lookup/confidence.json` to the tuning halves of the question sets, and tells how well.
+"""Fits the trees of `bot/lookup/confidence.json` to the tuning halves of the question sets, and tells how well.
 
     pip install scikit-learn
     python tools/fit_confidence.py
 
-Beside its own questions each history is asked those about another one, which it can't answer, so that the network has
-seen strange questions, too. Several small networks are fitted from different beginnings and joined to one which gives
-the mean of their outputs: that errs less than any of them. The scaling of the features is multiplied into the weights.
+Beside its own questions each history is asked those about another one, which it can't answer, so that the trees have
+seen strange questions, too.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import sys
 from dataclasses import replace
 from importlib import import_module
@@ -27,7 +27,7 @@ from bot.lookup.features import FEATURES, values  # noqa: E402
 from bot.lookup.lookup import Lookup, needing  # noqa: E402
 
 TARGET = ROOT / "bot" / "lookup" / "confidence.json"
-NETWORKS, HIDDEN, DECAY, RATE, STEPS = 4, 8, 1.0, 0.005, 2000
+TREES, DEPTH, RATE, SHARE, FEATURES_EACH, LEAST = 100, 3, 0.1, 0.6, 0.3, 15
 MOST_STRAYS, STRAY = 300, 0.02  # questions about another history, and what one counts
 DIGITS = 4
 
@@ -35,7 +35,7 @@ Sample = tuple[tuple[float, ...], bool, bool]
 
 
 def main() -> None:
-    """Write the network and print how many answers each threshold would lose and let through."""
+    """Write the trees and print how many answers each threshold would lose and let through."""
     sets = {
         pack: read(path)
         for pack in PACKS
@@ -47,11 +47,11 @@ def main() -> None:
         lookup = Lookup(load(PACKS[pack]))
         samples += samples_of(lookup, sets[pack])
         strays += samples_of(lookup, tuple(map(unanswerable, sets[other][:MOST_STRAYS])))
-    network = fit(samples, strays)
-    TARGET.write_text(json.dumps(network, separators=(",", ":")).replace("],[", "],\n[") + "\n", "utf-8")
-    from bot.lookup.confidence import load_network
+    text = json.dumps(fit(samples, strays), separators=(",", ":"))
+    TARGET.write_text(text.replace("]]],[", "]]],\n[") + "\n", "utf-8")
+    from bot.lookup.confidence import load_trees
 
-    fitted = load_network()
+    fitted = load_trees()
     scored = [(fitted.chance(given), right, answerable) for given, right, answerable in samples]
     for limit in (0.4, 0.45, 0.5, 0.55, 0.6):
         lost = sum(right for score, right, _ in scored if score < limit)
@@ -79,31 +79,32 @@ def samples_of(lookup: Lookup, asked: tuple[Asked, ...]) -> list[Sample]:
 
 
 def fit(samples: list[Sample], strays: list[Sample]) -> dict[str, Any]:
-    """The joined networks, as `confidence.json` holds them."""
+    """The trees, as `confidence.json` holds them."""
     np: Any = import_module("numpy")
-    neural: Any = import_module("sklearn.neural_network")
+    ensemble: Any = import_module("sklearn.ensemble")
     given = np.array([sample[0] for sample in samples + strays])
     right = np.array([sample[1] for sample in samples + strays])
-    weights_of = np.array([1.0] * len(samples) + [STRAY] * len(strays))
-    mean, scale = given.mean(axis=0), given.std(axis=0)
-    scale[scale == 0.0] = 1.0
-    hidden: list[list[float]] = []
-    output: list[float] = []
-    bias = 0.0
-    for seed in range(NETWORKS):
-        network = neural.MLPClassifier(
-            (HIDDEN,), alpha=DECAY, learning_rate_init=RATE, max_iter=STEPS, random_state=seed
-        )
-        network.fit((given - mean) / scale, right, sample_weight=weights_of)
-        (first, second), (first_bias, second_bias) = network.coefs_, network.intercepts_
-        for unit in range(HIDDEN):
-            weights = first[:, unit] / scale
-            hidden.append(
-                [round(float(one), DIGITS) for one in (*weights, first_bias[unit] - weights @ mean)]
-            )
-            output.append(round(float(second[unit, 0]) / NETWORKS, DIGITS))
-        bias += float(second_bias[0]) / NETWORKS
-    return {"features": FEATURES, "bias": round(bias, DIGITS), "output": output, "hidden": hidden}
+    weights = np.array([1.0] * len(samples) + [STRAY] * len(strays))
+    boosted = ensemble.GradientBoostingClassifier(
+        n_estimators=TREES,
+        max_depth=DEPTH,
+        learning_rate=RATE,
+        subsample=SHARE,
+        max_features=FEATURES_EACH,
+        min_samples_leaf=LEAST,
+        random_state=0,
+    ).fit(given, right, sample_weight=weights)
+    share = float(boosted.init_.class_prior_[1])
+    trees = [nested(stage[0].tree_, 0) for stage in boosted.estimators_]
+    return {"features": FEATURES, "prior": round(math.log(share / (1 - share)), DIGITS), "trees": trees}
+
+
+def nested(tree: Any, node: int) -> float | list[Any]:
+    """A fitted tree as nested lists, with the rate of learning multiplied into its leaves."""
+    if tree.children_left[node] < 0:
+        return round(RATE * float(tree.value[node][0][0]), DIGITS)
+    branches = (nested(tree, int(side[node])) for side in (tree.children_left, tree.children_right))
+    return [int(tree.feature[node]), round(float(tree.threshold[node]), DIGITS), *branches]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""How far the first entry may be believed: a small network over the evidence for it, and what it must not overrule.
+"""How far the first entry may be believed: small trees over the evidence for it, and what they must not overrule.
 
-The network is fitted by `tools/fit_confidence.py` to question sets of several chronicles.
+The trees are fitted by `tools/fit_confidence.py` to question sets of several chronicles.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import json
 import math
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from operator import mul
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from bot.dates import edtf
 from bot.dates.vocabulary import ORDINALS
@@ -45,31 +45,40 @@ _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
-    """One hidden layer: `hidden` has a row of weights for each unit, over the features and a last one for 1."""
+Tree = float | tuple[int, float, "Tree", "Tree"]
+"""What a tree adds to the log odds; or a feature's place, a limit, the tree up to the limit and the one above it."""
 
-    hidden: tuple[tuple[float, ...], ...]
-    output: tuple[float, ...]
-    bias: float
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Boosted decision trees, whose sum is the log odds of an answer."""
+
+    prior: float
+    trees: tuple[Tree, ...]
 
     def chance(self, features: tuple[float, ...]) -> float:
         """The chance, from 0 to 1, that an answer of these features is right."""
-        given = (*features, 1.0)
-        total = self.bias
-        for row, weight in zip(self.hidden, self.output, strict=True):
-            value = sum(map(mul, row, given))
-            if value > 0.0:
-                total += weight * value
+        total = self.prior
+        for tree in self.trees:
+            while isinstance(tree, tuple):
+                tree = tree[2] if features[tree[0]] <= tree[1] else tree[3]
+            total += tree
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
 
 
-def load_network() -> Network:
-    """The fitted network; it must be of the features that are read now."""
+def load_trees() -> Trees:
+    """The fitted trees; they must be of the features that are read now."""
     raw = json.loads(Path(__file__).with_name("confidence.json").read_text("utf-8"))
     if tuple(raw["features"]) != FEATURES:
         raise ValueError("confidence.json was fitted to other features: run tools/fit_confidence.py")
-    return Network(tuple(map(tuple, raw["hidden"])), tuple(raw["output"]), raw["bias"])
+    return Trees(raw["prior"], tuple(map(_tree, raw["trees"])))
+
+
+def _tree(raw: Any) -> Tree:
+    if not isinstance(raw, list):
+        return float(raw)
+    place, limit, below, above = cast("list[Any]", raw)
+    return place, limit, _tree(below), _tree(above)
 
 
 class Confidence:
@@ -78,14 +87,17 @@ class Confidence:
     def __init__(self, ranker: Ranker, language: Language) -> None:
         self._ranker = ranker
         self._language = language
-        self._network = load_network()
         self.reader = FeatureReader(ranker, language)
+
+    @cached_property
+    def _trees(self) -> Trees:
+        return load_trees()
 
     def of(self, ranked: Sequence[Evidence], query: Query) -> float:
         """The chance, from 0 to 1, that the first of the ranked entries answers `query`."""
         first = ranked[0]
         features = self.reader.read(ranked, query)
-        chance = self._network.chance(values(features))
+        chance = self._trees.chance(values(features))
         if query.personal or _cannot_tell(query, self._ranker.entry(first), self._language):
             return chance * UNANSWERABLE
         plain = features.together >= TOGETHER and _is_plain(first, query, self._ranker, self._language)

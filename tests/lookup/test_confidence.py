@@ -1,4 +1,4 @@
-"""The network that tells how far an answer may be believed, and what it is given."""
+"""The trees that tell how far an answer may be believed, and what they are given."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.lookup.confidence import Network, load_network
+from bot.lookup.confidence import Trees, load_trees
 from bot.lookup.features import FEATURES, values
 from bot.lookup.lookup import Lookup
 
-NETWORK = load_network()
+TREES = load_trees()
 
 
 @given(st.lists(st.floats(-10, 10), min_size=len(FEATURES), max_size=len(FEATURES)))
 def test_a_chance_lies_between_none_and_certain(features: list[float]) -> None:
-    assert 0.0 <= NETWORK.chance(tuple(features)) <= 1.0
+    assert 0.0 <= TREES.chance(tuple(features)) <= 1.0
 
 
-def test_hidden_units_that_are_not_excited_say_nothing() -> None:
-    network = Network(hidden=((1.0, -2.0),), output=(3.0,), bias=0.0)
-    assert network.chance((1.0,)) == 0.5
-    assert network.chance((3.0,)) > 0.9
+def test_each_tree_adds_what_its_leaf_says() -> None:
+    trees = Trees(prior=-1.0, trees=((0, 0.5, 0.0, (1, 2.0, 1.0, 4.0)), 0.0))
+    assert trees.chance((0.5, 9.0)) == trees.chance((0.1, 0.0)) < 0.5
+    assert trees.chance((0.6, 2.0)) == 0.5
+    assert trees.chance((0.6, 2.1)) > 0.9
 
 
 @pytest.mark.parametrize(
