@@ -27,11 +27,13 @@ from bot.lookup.features import FEATURES, values  # noqa: E402
 from bot.lookup.lookup import Lookup, needing  # noqa: E402
 
 TARGET = ROOT / "bot" / "lookup" / "confidence.json"
-TREES, DEPTH, RATE, SHARE, FEATURES_EACH, LEAST = 100, 3, 0.1, 0.6, 0.3, 15
+TREES, DEPTH, RATE, SHARE, FEATURES_EACH, LEAST = 200, 3, 0.05, 0.6, 0.3, 15
 MOST_STRAYS, STRAY = 300, 0.02  # questions about another history, and what one counts
+NEAR_MISS = 0.5  # the sets have more of them than people ask
 DIGITS = 4
 
-Sample = tuple[tuple[float, ...], bool, bool]
+Sample = tuple[tuple[float, ...], bool, bool, float]
+"""Features, whether the answer is right, whether there is a right one, and what the sample counts."""
 
 
 def main() -> None:
@@ -52,7 +54,7 @@ def main() -> None:
     from bot.lookup.confidence import load_trees
 
     fitted = load_trees()
-    scored = [(fitted.chance(given), right, answerable) for given, right, answerable in samples]
+    scored = [(fitted.chance(given), right, answerable) for given, right, answerable, _ in samples]
     for limit in (0.4, 0.45, 0.5, 0.55, 0.6):
         lost = sum(right for score, right, _ in scored if score < limit)
         kept = sum(not answerable for score, _, answerable in scored if score >= limit)
@@ -65,7 +67,7 @@ def unanswerable(question: Asked) -> Asked:
 
 
 def samples_of(lookup: Lookup, asked: tuple[Asked, ...]) -> list[Sample]:
-    """The features of every first answer that is ranked, whether it is right, and whether there is a right one."""
+    """A sample of every first answer that is ranked."""
     samples: list[Sample] = []
     for question in asked:
         query = needing(question.command, lookup.reader.read(question.text))
@@ -74,7 +76,8 @@ def samples_of(lookup: Lookup, asked: tuple[Asked, ...]) -> list[Sample]:
             first = lookup.index.entries[ranked[0].number]
             right = not question.statuses and is_right(question, [first])
             given = values(lookup.confidence.reader.read(ranked, query))
-            samples.append((given, right, not question.statuses))
+            counts = NEAR_MISS if question.kind == "near-miss" else 1.0
+            samples.append((given, right, not question.statuses, counts))
     return samples
 
 
@@ -84,7 +87,7 @@ def fit(samples: list[Sample], strays: list[Sample]) -> dict[str, Any]:
     ensemble: Any = import_module("sklearn.ensemble")
     given = np.array([sample[0] for sample in samples + strays])
     right = np.array([sample[1] for sample in samples + strays])
-    weights = np.array([1.0] * len(samples) + [STRAY] * len(strays))
+    weights = np.array([sample[3] for sample in samples] + [STRAY] * len(strays))
     boosted = ensemble.GradientBoostingClassifier(
         n_estimators=TREES,
         max_depth=DEPTH,

@@ -45,8 +45,10 @@ _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 
 
-Tree = float | tuple[int, float, "Tree", "Tree"]
-"""What a tree adds to the log odds; or a feature's place, a limit, the tree up to the limit and the one above it."""
+Twig = tuple[int, float, float, float]
+Branch = tuple[int, float, Twig, Twig]
+Tree = tuple[int, float, Branch, Branch]
+"""The place of a feature, a limit, and what follows up to the limit and above it: at the third level, log odds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,10 @@ class Trees:
     def chance(self, features: tuple[float, ...]) -> float:
         """The chance, from 0 to 1, that an answer of these features is right."""
         total = self.prior
-        for tree in self.trees:
-            while isinstance(tree, tuple):
-                tree = tree[2] if features[tree[0]] <= tree[1] else tree[3]
-            total += tree
+        for place, limit, low, high in self.trees:
+            place, limit, low, high = low if features[place] <= limit else high
+            place, limit, low, high = low if features[place] <= limit else high
+            total += low if features[place] <= limit else high
         return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total))))
 
 
@@ -75,10 +77,21 @@ def load_trees() -> Trees:
 
 
 def _tree(raw: Any) -> Tree:
+    place, limit, low, high = _split(raw)
+    return place, limit, _branch(low), _branch(high)
+
+
+def _branch(raw: Any) -> Branch:
+    place, limit, low, high = _split(raw)
+    return place, limit, _split(low), _split(high)
+
+
+def _split(raw: Any) -> tuple[int, float, Any, Any]:
+    """A split, or for a leaf that stands higher than others one with the same on both sides."""
     if not isinstance(raw, list):
-        return float(raw)
-    place, limit, below, above = cast("list[Any]", raw)
-    return place, limit, _tree(below), _tree(above)
+        return 0, 0.0, raw, raw
+    place, limit, low, high = cast("list[Any]", raw)
+    return place, limit, low, high
 
 
 class Confidence:

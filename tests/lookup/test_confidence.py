@@ -19,10 +19,12 @@ def test_a_chance_lies_between_none_and_certain(features: list[float]) -> None:
 
 
 def test_each_tree_adds_what_its_leaf_says() -> None:
-    trees = Trees(prior=-1.0, trees=((0, 0.5, 0.0, (1, 2.0, 1.0, 4.0)), 0.0))
+    same = (0, 0.0, 0.0, 0.0), (0, 0.0, 0.0, 0.0)
+    above = (1, 2.0, (0, 0.0, 1.0, 1.0), (1, 3.0, 4.0, 5.0))
+    trees = Trees(-1.0, ((0, 0.5, (0, 0.0, *same), above),))
     assert trees.chance((0.5, 9.0)) == trees.chance((0.1, 0.0)) < 0.5
     assert trees.chance((0.6, 2.0)) == 0.5
-    assert trees.chance((0.6, 2.1)) > 0.9
+    assert trees.chance((0.6, 3.1)) > trees.chance((0.6, 2.1)) > 0.9
 
 
 @pytest.mark.parametrize(
