@@ -29,7 +29,7 @@ from bot.lookup.lookup import Lookup, needing  # noqa: E402
 TARGET = ROOT / "bot" / "lookup" / "confidence.json"
 TREES, DEPTH, RATE, SHARE, FEATURES_EACH, LEAST = 200, 3, 0.05, 0.6, 0.3, 15
 MOST_STRAYS, STRAY = 300, 0.02  # questions about another history, and what one counts
-NEAR_MISS = 0.5  # the sets have more of them than people ask
+NEAR_MISS = 0.3  # the sets have more of them than people ask
 DIGITS = 4
 
 Sample = tuple[tuple[float, ...], bool, bool, float]
