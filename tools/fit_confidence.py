@@ -4,7 +4,8 @@
     python tools/fit_confidence.py
 
 Beside its own questions each history is asked those about another one, which it can't answer, so that the trees have
-seen strange questions, too.
+seen strange questions, too. The trees are those of several fits, each on other parts of the samples, whose mean errs
+less than any of them.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from bot.lookup.features import FEATURES, values  # noqa: E402
 from bot.lookup.lookup import Lookup, needing  # noqa: E402
 
 TARGET = ROOT / "bot" / "lookup" / "confidence.json"
-TREES, DEPTH, RATE, SHARE, FEATURES_EACH, LEAST = 200, 3, 0.05, 0.6, 0.3, 15
+FITS, TREES, DEPTH, RATE, SHARE, FEATURES_EACH, LEAST = 3, 100, 3, 0.1, 0.6, 0.3, 15
 MOST_STRAYS, STRAY = 300, 0.02  # questions about another history, and what one counts
 NEAR_MISS = 0.3  # the sets have more of them than people ask
 DIGITS = 4
@@ -88,24 +89,26 @@ def fit(samples: list[Sample], strays: list[Sample]) -> dict[str, Any]:
     given = np.array([sample[0] for sample in samples + strays])
     right = np.array([sample[1] for sample in samples + strays])
     weights = np.array([sample[3] for sample in samples] + [STRAY] * len(strays))
-    boosted = ensemble.GradientBoostingClassifier(
-        n_estimators=TREES,
-        max_depth=DEPTH,
-        learning_rate=RATE,
-        subsample=SHARE,
-        max_features=FEATURES_EACH,
-        min_samples_leaf=LEAST,
-        random_state=0,
-    ).fit(given, right, sample_weight=weights)
-    share = float(boosted.init_.class_prior_[1])
-    trees = [nested(stage[0].tree_, 0) for stage in boosted.estimators_]
+    share = float(np.average(right, weights=weights))
+    trees: list[Any] = []
+    for seed in range(FITS):
+        boosted = ensemble.GradientBoostingClassifier(
+            n_estimators=TREES,
+            max_depth=DEPTH,
+            learning_rate=RATE,
+            subsample=SHARE,
+            max_features=FEATURES_EACH,
+            min_samples_leaf=LEAST,
+            random_state=seed,
+        ).fit(given, right, sample_weight=weights)
+        trees += [nested(stage[0].tree_, 0) for stage in boosted.estimators_]
     return {"features": FEATURES, "prior": round(math.log(share / (1 - share)), DIGITS), "trees": trees}
 
 
 def nested(tree: Any, node: int) -> float | list[Any]:
     """A fitted tree as nested lists, with the rate of learning multiplied into its leaves."""
     if tree.children_left[node] < 0:
-        return round(RATE * float(tree.value[node][0][0]), DIGITS)
+        return round(RATE / FITS * float(tree.value[node][0][0]), DIGITS)
     branches = (nested(tree, int(side[node])) for side in (tree.children_left, tree.children_right))
     return [int(tree.feature[node]), round(float(tree.threshold[node]), DIGITS), *branches]
 

@@ -27,7 +27,7 @@ def focus(line: str, tokens: Sequence[str], language: Language) -> str | None:
         following = tokens[at + 1 : at + 2 + _REACH]
         if token == "how" and following[:1] and following[0] in {"many", "much"}:
             counted = tokens[at + 2 : at + 3 + _REACH]
-            return None if _is_nobody_named(counted, language) else _first_telling(counted, language)
+            return None if _is_nobody_named(counted, language) else _noun(counted, language)
         if (
             token == "how"
             and following[:1]
@@ -36,9 +36,7 @@ def focus(line: str, tokens: Sequence[str], language: Language) -> str | None:
         ):
             return following[0]
         if token in _ASKING and following[:1] and _opens_noun(following[0], language):
-            before = _before_verb(following, language)
-            whole = len(before) < len(following) and language.stopwords.isdisjoint(before)
-            return before[-1] if before and whole else _first_telling(before, language)
+            return _noun(following, language)
         if token in {"name", "names"} and following[:1] and following[0] in {"of", "the"}:
             return _first_telling(following, language)
     possessive = _POSSESSIVE.search(line)
@@ -48,6 +46,13 @@ def focus(line: str, tokens: Sequence[str], language: Language) -> str | None:
 def is_asking(tokens: Sequence[Word]) -> bool:
     """Whether the words ask for one of a kind: “which hotel”."""
     return any(word.text in _ASKING for word in tokens)
+
+
+def _noun(words: Sequence[str], language: Language) -> str | None:
+    """The noun that opens the words: “how many **republicans** signed”, “which party **members** voted”."""
+    before = _before_verb(words, language)
+    whole = len(before) < len(words) and language.stopwords.isdisjoint(before)
+    return before[-1] if before and whole else _first_telling(before, language)
 
 
 def _before_verb(words: Sequence[str], language: Language) -> Sequence[str]:
