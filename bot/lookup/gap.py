@@ -1,4 +1,4 @@
-"""What a number, an hour or a reason must stand on in an entry: it may tell of the very thing and give none of these.
+"""What a number, a sum, an hour or a reason must stand on in an entry: it may tell of the thing and give none.
 
 “How many jurors convicted him” is not answered by the ninety minutes that they took.
 """
@@ -15,6 +15,8 @@ from bot.lookup.query import Need
 from bot.lookup.text import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.chronicle.model import Entry
     from bot.lookup.language import Language
     from bot.lookup.query import Query
@@ -36,18 +38,31 @@ _HOUR = re.compile(
 )
 _AIM = re.compile(
     r"\b(?:so|since|therefore|had|for (?:fear|lack|want|having|his|her|its|their))\b"
-    r"|\bto (?!(?:the|this|that|his|her|its|their|him|them)\b)[a-z]{3,}",
+    r"|\bto (?!(?:the|this|that|his|her|its|their|him|them)\b)[a-z]{3,}"
+    r"|\b(?:cit(?:ed|ing|es)|invok(?:ed?|ing|es)|argu(?:ed?|ing|es)|saying)\b"  # what they gave for a reason
+    r"|\b(?:could(?:n't| not)|can(?:not|'t)|unable|stuck|broken?|faulty|failures?)\b",  # what hindered it
     re.IGNORECASE,
 )
+_ASKS_COST = re.compile(
+    r"\b(?:how much|what) (?:did|do|does|will|would) .*\bcosts?\b|\bprice (?:tag )?of\b", re.IGNORECASE
+)
+_COST = re.compile(
+    r"[$£€¥]|\b(?:costs?|prices?|worth|paid|spent|fees?|budget)\b|\b(?:hundred|thousand|million|billion|\d+) "
+    r"(?:dollar|pound|euro|yen|franc|mark|crown|rouble|ruble|yuan|lira|guilder|shilling|cent)s?\b",
+    re.IGNORECASE,
+)
+_OF_THESE = frozenset({"these", "those", "them", "which", "whom"})
 
 
 def is_open(query: Query, entry: Entry, language: Language) -> bool:
-    """Whether an entry lacks the number of what is counted, the time of day or any reason that is asked for."""
+    """Whether an entry lacks the number of what is counted, any sum, hour or reason that is asked for."""
     if entry.kind is Kind.PERSON:
         return False
     text = f"{entry.title}. {entry.text}"
     if query.need is Need.COUNT:
         return _lacks_count(query, text, language)
+    if query.need is Need.AMOUNT:
+        return bool(_ASKS_COST.search(query.text)) and not _COST.search(text)
     if query.need is Need.WHY:
         return not REASON.search(text) and not _AIM.search(text)
     return query.need is Need.WHEN and bool(_ASKS_HOUR.search(query.text)) and not _HOUR.search(text)
@@ -79,7 +94,18 @@ def _lacks_count(query: Query, text: str, language: Language) -> bool:
         -BEFORE <= at - number <= BEHIND
         for at, token in enumerate(told)
         if language.norm(token) in wanted or (people and language.noun(token) in _PEOPLE)
+        for number in (*numbers, *_pointing_back(told, numbers, at))
+    )
+
+
+def _pointing_back(told: list[str], numbers: list[int], counted: int) -> Iterator[int]:
+    """Where a word stands that a later number counts by pointing back at it: “prefectures … 302 of these”."""
+    return (
+        counted
         for number in numbers
+        if number > counted
+        and told[number + 1 : number + 2] == ["of"]
+        and not _OF_THESE.isdisjoint(told[number + 2 : number + 3])
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
+from bot.lookup.focus import is_past
 from bot.lookup.gap import is_open
 from bot.lookup.index import mentions
 from bot.lookup.query import Need, Sort
@@ -91,11 +92,18 @@ class Slots:
         if any(one.kind is Kind.PERSON for one in self._new_names(query, entry)[0]):
             return True
         read = words(entry.text)
+        texts = ("", *(word.text for word in read), "")
         return any(
             word.capital
             and word.text not in query.words
-            and (word.text in self._language.first_names or (before in _AGENT and self._is_name(word.text)))
-            for before, word in zip(("", *(word.text for word in read)), read, strict=False)
+            and (
+                word.text in self._language.first_names
+                or (
+                    (before in _AGENT or is_past(after, self._language))  # “… by Barker”, “Anders filmed …”
+                    and self._is_name(word.text)
+                )
+            )
+            for before, word, after in zip(texts, read, texts[2:], strict=False)
         )
 
     def _names_anything_new(self, query: Query, entry: Entry) -> bool:

@@ -52,3 +52,19 @@ def test_people_counted_by_what_they_did(euuk: Lookup) -> None:
 def test_time_of_day(apollo: Lookup) -> None:
     assert ask(apollo, "what time did Apollo 11 lift off").status is Status.ANSWERED
     assert ask(apollo, "what time did Apollo 8 lift off").status is Status.NOT_FOUND
+
+
+def test_reasons_without_a_word_for_them(apollo: Lookup, euuk: Lookup) -> None:
+    assert "convention" in ask(euuk, "why did bercow refuse a third vote").found[0].entry.text
+    assert "pressure" in ask(apollo, "why couldnt they open the hatch").found[0].entry.text
+    assert "thruster" in ask(apollo, "why did gemini 8 come down early").found[0].entry.text
+
+
+def test_numbers_that_point_back_at_what_they_count(meiji: Lookup) -> None:
+    assert "302" in ask(meiji, "how many prefectures were there at first").found[0].entry.text
+
+
+def test_cost(apollo: Lookup, euuk: Lookup, watergate: Lookup) -> None:
+    assert "billion" in ask(apollo, "how much did apollo cost").found[0].entry.text
+    assert ask(euuk, "how much did the referendum cost").status is Status.NOT_FOUND  # a percentage
+    assert ask(watergate, "how much did the watergate building cost").status is Status.NOT_FOUND  # bills

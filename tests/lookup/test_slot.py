@@ -43,6 +43,7 @@ def test_people_and_bodies_that_an_entry_names(shipped: Lookup, text: str, name:
 
 def test_people_whom_only_the_text_names(apollo: Lookup) -> None:
     assert "Shepard" in ask(apollo, "Who was the first American in space?").found[0].entry.text
+    assert "Anders" in ask(apollo, "who took the earthrise pic").found[0].entry.text  # photographed it
 
 
 def test_things_called_by_their_names(computing: Lookup) -> None:
