@@ -44,6 +44,7 @@ _OPEN = frozenset({"what", "which", "wat", "whats"})
 _JOINING = frozenset({"when", "where", "who", "whom"})
 _AND = frozenset({"and", "or", "n"})
 _PARTICLES = frozenset({"up", "out", "down", "off", "away"})
+_LASTING = frozenset({"last", "lasted", "take", "took", "go", "continue"})
 _BESIDES = frozenset({"besides", "beside", "except", "excluding", "barring"})
 _WORD = re.compile(r"[^\W_]+")
 _EXCLUDED = re.compile(
@@ -153,6 +154,8 @@ class Reader:
             for at, word in self._without_stop_phrases(tokens)
             if at not in asking or self._is_telling(word.text)
         ]
+        if need is Need.DURATION and told and told[-1].text in _LASTING:
+            told.pop()  # how long did the summit last
         kept = self._speller.correct([word for word in told if word.text not in ALIAS_WITHOUT])
         kept, beside = _without_those_beside(kept)
         cited = quoted(line)

@@ -133,7 +133,7 @@ class Reckoner:
 
     def _within(self, text: str, best: Best) -> Answer | None:
         match = _HAPPENED_BETWEEN.match(text)
-        if not match or self._almanac.find(text):
+        if not match or self._almanac.find(text) or self._are_people(match["both"]):
             return None
         unclear = f"It isn't clear which two entries “{match['both'].strip(' ?.!')}” means."
         return self.between(match["both"], best) or Answer(Status.NOT_FOUND, unclear)
@@ -217,6 +217,12 @@ class Reckoner:
         first, last = (f"{edtf.label(entry.date or '')} ({entry.title})" for entry in events)
         message = f"{days} day{'s' * (days != 1)}: from {first} to {last}."
         return Answer(Status.ANSWERED, message, _found(events))
+
+    def _are_people(self, text: str) -> bool:
+        """Whether a text names nobody and nothing but people: “(calls) between Abe and Trump”."""
+        units = self._reader.read(text).units
+        people = {entry.id for entry in self._index.entries if entry.kind is Kind.PERSON}
+        return bool(units) and all(not people.isdisjoint(unit.targets[:1]) for unit in units)
 
     def _point(self, text: str, best: Best) -> Point | None:
         """A day named outright, or that of the event which a text describes."""

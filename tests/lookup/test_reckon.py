@@ -84,3 +84,20 @@ def test_the_second_of_several_and_none_beyond_the_last(shipped: Lookup) -> None
     assert second.found[0].entry.id == "trump-abe-call-february-14"
     fourth, _ = shipped.answer(Question(Command.ASK, "fourth phone call between Trump and Abe"))
     assert fourth.status is Status.NOT_FOUND
+
+
+def test_a_summit_that_lasted_is_no_last_summit(shipped: Lookup) -> None:
+    answer = ask(shipped, "how long did the Mar-a-Lago summit last")
+    assert answer.status is Status.ANSWERED
+    assert "(2 days" in answer.message
+
+
+@pytest.mark.parametrize(
+    "text", ["list all calls between Abe and Trump", "everything between Pence and Kono"]
+)
+def test_what_is_between_people_is_no_stretch_of_time(shipped: Lookup, text: str) -> None:
+    answer = ask(shipped, text)
+    assert answer.status is Status.ANSWERED
+    assert (
+        len({"shinzo-abe", "donald-trump", "mike-pence", "taro-kono"} & {*answer.found[0].entry.people}) >= 2
+    )
