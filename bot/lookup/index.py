@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
-from bot.lookup.text import fold, words
+from bot.lookup.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -208,7 +208,12 @@ def _given_and_surname(person: Entry, language: Language) -> tuple[str, str]:
 
 
 def _name(index: Index, name: str, entry: str, strength: float) -> None:
-    key = alias_key(name)
+    keys = dict.fromkeys((alias_key(name), alias_key(name.lower())))  # “kim jong un” is read with a UN
+    for key in keys:
+        _name_by(index, key, entry, strength)
+
+
+def _name_by(index: Index, key: Alias, entry: str, strength: float) -> None:
     if not key or len(key) > LONGEST_ALIAS:
         return
     index.names.setdefault(key, {})[entry] = strength
@@ -348,7 +353,7 @@ def _is_beginning(entry: Entry) -> bool:
 
 
 def _shares(text: str, index: Index, language: Language) -> dict[str, float]:
-    told = [word.text for word in words(fold(text))]
+    told = [word.text for word in words(text)]
     end = next((at for at, word in enumerate(told) if at and word in BEYOND), len(told))
     concepts = {language.norm(word) for word in told if word not in language.stopwords}
     beyond = concepts - {language.norm(word) for word in told[:end]}

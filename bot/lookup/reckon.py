@@ -18,7 +18,7 @@ from bot.lookup.almanac import is_by_day, lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.conversation import Context, another, onward
 from bot.lookup.query import Need
-from bot.lookup.text import fold, words
+from bot.lookup.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,7 +142,7 @@ class Reckoner:
         """How many entries tell of the same thing."""
         if not _TIMES.search(query.text) or not query.units:
             return None
-        events = self._such(query.units)
+        events = self._placed(query.units, query, None)
         if not events:
             return None
         days = ", ".join(edtf.label(entry.date) for entry in events if entry.date)
@@ -185,7 +185,7 @@ class Reckoner:
         title = _ABOUT.split(self._index.entries[number].title, maxsplit=1)[0]
         intent = _INTENT.search(title)
         title = title[: intent.end()] if intent else title
-        return frozenset(self._language.norm(word.text) for word in words(fold(title)))
+        return frozenset(self._language.norm(word.text) for word in words(title))
 
     def _days_between(self, text: str, best: Best) -> Answer | None:
         """The days from one date or event to another."""

@@ -87,7 +87,16 @@ def _written_out(found: list[Word]) -> tuple[Word, ...]:
     """The words with the bodies written out that are mostly called by their letters."""
     if all(word.text not in _SHORT for word in found):
         return tuple(found)
-    return tuple(other for word in found for other in _SHORT.get(word.text, (word,)))
+    return tuple(
+        other
+        for before, word in zip((None, *found), found, strict=False)
+        for other in ((word,) if _ends_name(before, word) else _SHORT.get(word.text, (word,)))
+    )
+
+
+def _ends_name(before: Word | None, word: Word) -> bool:
+    """Whether a word is written as the end of a name: Kim Jong Un is no body."""
+    return before is not None and before.capital and word.capital and not word.acronym
 
 
 def _without_marks(text: str) -> str:

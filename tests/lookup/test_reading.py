@@ -162,3 +162,9 @@ def test_a_name_that_begins_like_a_month(shipped: Lookup, text: str) -> None:
 @pytest.mark.parametrize("text", ["besides Abe", "besides the prime minister", "except Abe"])
 def test_who_is_known_already_is_not_asked_for(shipped: Lookup, text: str) -> None:
     assert first(shipped, f"whom did Pence meet in Tokyo {text}") == "pence-aso-tokyo"
+
+
+def test_the_end_of_a_name_is_no_body(shipped: Lookup) -> None:
+    assert not any("kim-jong-un" in unit.targets for unit in shipped.reader.read("what did the UN do").units)
+    for name in ("Kim Jong Un", "kim jong un", "KIM JONG UN"):
+        assert shipped.reader.read(f"when did {name} go to Beijing").units[0].targets == ("kim-jong-un",)
