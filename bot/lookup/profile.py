@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FIRST, THEN = 0.95, 0.9
 FEW = 3
 AFTER = frozenset({"after", "followed", "succeeded", "replaced", "successor", "next"})
+_TAKING = frozenset({"becoming", "being", "taking", "getting", "serving", "holding", "leaving"})
 BEFORE = frozenset({"before", "preceded", "predecessor", "previous"})
 FITS = 0.5  # how strongly a holder must touch what else the question says about the office
 
@@ -67,7 +68,13 @@ def _next_in_office(query: Query, chronicle: Chronicle, index: Index) -> Answer 
     order = bool(AFTER.intersection(query.words)) - bool(BEFORE.intersection(query.words))
     office = next((unit for unit in query.units if unit.sort is Sort.OFFICE), None)
     named = {target for unit in query.units if unit.sort is Sort.NAME for target in unit.targets}
-    if not order or office is None or not named or query.need not in {Need.WHO, Need.ANY}:
+    if (
+        not order
+        or office is None
+        or not named
+        or _is_of_career(query)
+        or query.need not in {Need.WHO, Need.ANY}
+    ):
         return None
     terms = index.offices[tuple(office.text.split())]
     own = next((held for person, held in terms if person in named), None)
@@ -85,6 +92,13 @@ def _next_in_office(query: Query, chronicle: Chronicle, index: Index) -> Answer 
     holder = chronicle.by_id[person]
     found = [Found(holder, FIRST), *(Found(deed, THEN) for deed in _deeds([holder], chronicle, None, index))]
     return Answer(Status.ANSWERED, _in_office([holder], office, None, chronicle, index), tuple(found))
+
+
+def _is_of_career(query: Query) -> bool:
+    """Whether the order is that of somebody's own career: “what did Pompeo do before becoming secretary”."""
+    words = query.words
+    at = next((at for at, word in enumerate(words) if word in {"before", "after"}), len(words))
+    return any(word in _TAKING for word in words[at + 1 : at + 2])
 
 
 def _is_beyond(held: Office, end: str, order: int) -> bool:

@@ -28,6 +28,7 @@ def test_not_told(shipped: Lookup, text: str) -> None:
         ("how many Republican members signed the letter on tariffs", "100"),
         ("how many countries took part in the space forum", "43"),
         ("why did Cohn resign", "tariffs"),
+        ("why was Abe unpopular in April 2018", "scandals"),  # “as news about them went on”
     ],
 )
 def test_told(shipped: Lookup, text: str, name: str) -> None:

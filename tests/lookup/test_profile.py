@@ -43,3 +43,8 @@ def test_sources_vouch_for_an_office_only_in_their_own_period(shipped: Lookup, t
 @pytest.mark.parametrize("text", ["What happened at the 2016 Olympics?", "the 2022 olympics"])
 def test_another_number_is_no_slip_in_a_name(shipped: Lookup, text: str) -> None:
     assert ask(shipped, text).status is Status.NOT_FOUND
+
+
+def test_what_somebody_did_before_an_office_is_not_who_held_it_before(shipped: Lookup) -> None:
+    answer = ask(shipped, "before becoming secretary of state what did Pompeo do")
+    assert answer.found[0].entry.id == "pompeo-confirmation"  # until then CIA Director

@@ -101,3 +101,8 @@ def test_what_is_between_people_is_no_stretch_of_time(shipped: Lookup, text: str
     assert (
         len({"shinzo-abe", "donald-trump", "mike-pence", "taro-kono"} & {*answer.found[0].entry.people}) >= 2
     )
+
+
+def test_how_many_times_in_a_month(shipped: Lookup) -> None:
+    answer = ask(shipped, "how many times did Trump and Abe talk on the phone in February")
+    assert [found.entry.date for found in answer.found] == ["2018-02-02", "2018-02-14"]
