@@ -72,8 +72,14 @@ class Slots:
             return True
         known, strange = self._new_names(query, entry)
         return (
-            strange or any(one.kind is Kind.PERSON for one in known) or self._speaks_of_people(query, entry)
+            strange
+            or any(one.kind is Kind.PERSON or (query.noun != PERSON and self._is_body(one)) for one in known)
+            or self._speaks_of_people(query, entry)
         )
+
+    def _is_body(self, term: Entry) -> bool:
+        """Whether a term of the pack is one of those that act: an organization, a company."""
+        return term.type is not None and self._language.noun(term.type.lower()) == GROUP
 
     def _misses_verb(self, query: Query, entry: Entry) -> bool:
         """Whether the entry doesn't touch what the one asked for did: “who drew the prints”."""

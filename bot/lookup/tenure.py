@@ -65,7 +65,10 @@ class Tenure:
             return False
         if asked.turn is Turn.FOLLOW:
             return self._has_no_follower(asked, query, entry)
-        return self._is_anothers(asked, entry)
+        offices = () if query.need is Need.WHO else asked.rest
+        return self._is_anothers(asked, entry) or any(
+            self._is_turn_of_another(unit, asked, entry) for unit in offices if unit.sort is Sort.OFFICE
+        )
 
     def _asked(self, query: Query) -> _Asked | None:
         people = tuple(person for unit in query.units if (person := self._person(unit)) is not None)
@@ -139,6 +142,16 @@ class Tenure:
         return any(
             _is_near(_turned(office, end=end), entry.span) for person in others for office in person.offices
         )
+
+    def _is_turn_of_another(self, office: Unit, asked: _Asked, entry: Entry) -> bool:
+        """Whether the very office that is named was never theirs, and somebody else's turn in it is told here."""
+        held = self._index.offices.get(tuple(office.text.split()), ())
+        named = {person.id for person in asked.people}
+        if any(person in named for person, _ in held):
+            return False
+        end = asked.turn is not Turn.TAKE
+        present = {person.id for person in self._people(entry)}
+        return any(person in present and _is_near(_turned(own, end=end), entry.span) for person, own in held)
 
     def _has_no_follower(self, asked: _Asked, query: Query, entry: Entry) -> bool:
         """Whether somebody's follower is asked for, whom the pack doesn't know."""

@@ -46,6 +46,11 @@ def test_people_whom_only_the_text_names(apollo: Lookup) -> None:
     assert "Anders" in ask(apollo, "who took the earthrise pic").found[0].entry.text  # photographed it
 
 
+def test_bodies_that_the_pack_knows(apollo: Lookup, shipped: Lookup) -> None:
+    assert "MIT" in ask(apollo, "who made the guidance system for apollo").found[0].entry.text
+    assert ask(shipped, "which senators voted against Pompeo?").status is Status.NOT_FOUND  # no body is one
+
+
 def test_things_called_by_their_names(computing: Lookup) -> None:
     answer = ask(computing, "which machine foretold the election of 1952")
     assert answer.status is Status.ANSWERED

@@ -6,6 +6,7 @@ import pytest
 
 from bot.lookup.answer import Status
 from bot.lookup.lookup import Lookup
+from bot.lookup.question import Command
 from tests.lookup.asking import ask
 
 
@@ -50,3 +51,17 @@ def test_a_follower_whom_only_the_text_names(euuk: Lookup) -> None:
 def test_an_office_called_otherwise(prague: Lookup) -> None:
     answer = ask(prague, "when did Dubček become leader of the Communist Party?")
     assert answer.found[0].entry.id == "dubcek-first-secretary"
+
+
+@pytest.mark.parametrize(
+    "text", ["when did davis become prime minister", "when did Jeremy Hunt resign as Foreign Secretary"]
+)
+def test_an_office_that_was_anothers(euuk: Lookup, text: str) -> None:
+    assert ask(euuk, text).status is Status.NOT_FOUND  # the same entry tells of somebody else's turn in it
+
+
+def test_who_is_asked_for_may_have_the_office(shipped: Lookup) -> None:
+    answer = ask(
+        shipped, "who resigned as economic adviser to Trump in March, before the tariffs", Command.WHO
+    )
+    assert "Cohn" in answer.found[0].entry.text
