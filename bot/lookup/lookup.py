@@ -130,7 +130,14 @@ class Lookup:
 
     def _best(self, query: Query) -> Answer:
         """The first entry, on the right side of the event that the question leans on, if it names one."""
+        counted = self._order.counted(query, self._described)
+        if counted is not None:
+            answer = self._first(counted.query)
+            if answer.found and answer.found[0].entry.id != counted.event.id:
+                return answer
         answer = self._first(query)
+        if counted is not None and answer.found and answer.found[0].entry.id == counted.event.id:
+            return self._nothing(query)  # the event from which the days are counted is not what they lead to
         bound = self._order.bound(query, self._described)
         if bound is None:
             return answer

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.chronicle.model import Kind
 from bot.dates import Reading, edtf
+from bot.dates.span import Span
+from bot.dates.vocabulary import CARDINALS
 from bot.lookup.answer import Answer, Found, Status
 from bot.lookup.profile import profile
 from bot.lookup.query import Sort
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.chronicle.model import Chronicle, Entry
-    from bot.dates.span import Span
     from bot.lookup.almanac import Almanac
     from bot.lookup.index import Index
     from bot.lookup.query import Query, Reader
@@ -62,8 +64,28 @@ _WHEN = re.compile(
     r"^(?P<main>.*?\b(?:who|which)\b.+?),?\s+(?:when|while|during|at the time of|at the time)\s+(?P<event>.+)",
     re.IGNORECASE,
 )
+_APART = r"(?:exactly |just )?(?P<count>\w+) (?P<unit>day|week)s? "
+_ASKING = r"(?P<main>(?:who|what|when|where|which|how|did|was|were)\b.+?)"
+_APART_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"^(?P<main>.*?\w{{2}}.*?)[,;]?\s+{_APART}(?P<order>after|before)\s+(?P<event>.{{3,120}})",
+        rf"^{_APART}(?P<order>after|before)\s+(?P<event>.{{3,120}}?),?\s+{_ASKING}$",
+        rf"^(?P<order>after)\s+(?P<event>.{{3,120}}?),?\s+{_ASKING},? {_APART}(?:later|afterwards?)\b",
+    )
+)
+_ONE = frozenset({"the", "a", "one"})
+_LONG = frozenset({"day", "days", "week", "weeks"})
+MOST_APART = 999  # days or weeks that are counted from an event
 FEW = 2
 LONGEST = 62  # days for which it can be told what else went on
+
+
+class Counted(NamedTuple):
+    """The rest of a question that lies so many days or weeks from an event, with those days for its condition."""
+
+    query: Query
+    event: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +164,22 @@ class Order:
         vague = len(self._reader.read(match["event"]).units) < FEW
         return Bound(main, entry, entry.span, follows, vague)
 
+    def counted(self, query: Query, best: Best) -> Counted | None:
+        """What is asked of the day that lies so long after or before an event; `None` where nothing is counted."""
+        if _LONG.isdisjoint(query.words) or query.spans:
+            return None
+        match = next((match for form in _APART_FORMS if (match := form.match(query.text))), None)
+        main = self._reader.read(match["main"]) if match else None
+        if match is None or main is None or not main.units or main.spans:
+            return None
+        entry = best(match["event"])
+        follows = match["order"].lower() == "after"
+        there = so_long_from(entry.span, match, follows=follows) if entry and entry.span else None
+        if entry is None or there is None:
+            return None
+        label = edtf.label(f"{there.start}/{there.end}" if there.start != there.end else f"{there.start}")
+        return Counted(replace(main, spans=(Reading(there, label, 0, len(query.text)),)), entry)
+
     def _first_of(self, text: str, best: Best) -> Answer | None:
         """Which of two came first, or last."""
         match = _FIRST_OF.match(text) or _LAST_OF.match(text)
@@ -218,6 +256,20 @@ def _compared(one: Entry, other: Entry, *, last: bool = False) -> Answer | None:
         f"{edtf.label(first.date)} ({first.title}) was before {edtf.label(second.date)} ({second.title})."
     )
     return Answer(Status.ANSWERED, message, _found([second, first] if last else [first, second]))
+
+
+def so_long_from(span: Span, apart: re.Match[str], *, follows: bool) -> Span | None:
+    """The days that lie the `count` of a `unit` after or before others; `None` where they can't be counted."""
+    count = apart["count"].lower()
+    number = int(count) if count.isdigit() else 1 if count in _ONE else CARDINALS.get(count, 0)
+    edge = span.end if follows else span.start
+    if not 0 < number <= MOST_APART or edge is None:
+        return None
+    days = number * (7 if apart["unit"].lower() == "week" else 1)
+    day = edge + timedelta(days if follows else -days)
+    whole = count == "the" and days > 1  # “the week after” is all of it, “a week after” its last day
+    near = edge + timedelta(1 if follows else -1) if whole else day
+    return Span(min(near, day), max(near, day))
 
 
 def _starts(entry: Entry) -> str:

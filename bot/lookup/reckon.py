@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
 from bot.dates import Reading, edtf
 from bot.dates.span import Span
-from bot.dates.vocabulary import CARDINALS
 from bot.lookup.almanac import is_by_day, lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.conversation import Context, another, onward
+from bot.lookup.order import so_long_from
 from bot.lookup.query import Need
 from bot.lookup.text import words
 
@@ -92,7 +92,6 @@ _NO_SPAN = Span(None, None)
 SAME = 0.85  # how near a word of a title must be to the one asked for
 EQUAL = 0.95
 MOST_NEXT = 8
-MOST_APART = 999  # days or weeks that are counted from an event
 
 
 class Reckoner:
@@ -284,21 +283,11 @@ class Reckoner:
 
     def _so_long_from(self, event: Entry, apart: re.Match[str], *, follows: bool) -> Answer | None:
         """What is dated so many days or weeks after or before an event: “two days before the signing”."""
-        count = apart["count"].lower()
-        number = (
-            int(count) if count.isdigit() else 1 if count in {"the", "a", "one"} else CARDINALS.get(count, 0)
-        )
-        span = event.span or _NO_SPAN
-        edge = span.end if follows else span.start
-        if not 0 < number <= MOST_APART or edge is None:
+        there = so_long_from(event.span or _NO_SPAN, apart, follows=follows)
+        if there is None:
             return None
-        days = number * (7 if apart["unit"].lower() == "week" else 1)
-        day = edge + timedelta(days if follows else -days)
-        whole = count == "the" and days > 1  # “the week after” is all of it, “a week after” its last day
-        near = edge + timedelta(1 if follows else -1) if whole else day
-        there = Span(min(near, day), max(near, day))
         entries = [entry for entry in self._almanac.entries([there]) if entry.id != event.id]
-        label = edtf.label(f"{there.start}/{there.end}") if whole else edtf.day_label(day)
+        label = edtf.label(f"{there.start}" if there.start == there.end else f"{there.start}/{there.end}")
         if not entries:
             return Answer(
                 Status.NOT_FOUND, f"Nothing in here is dated {label}.", (), (), ReadSpan(there, label)

@@ -72,3 +72,19 @@ def test_what_went_on_meanwhile(july: Lookup) -> None:
     ids = [found.entry.id for found in answer.found]
     assert "ultimatum-delivered" in ids
     assert ids[-1] == "french-state-visit"
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("who resigned nine days after Tillerson was fired", "mcmaster-bolton"),
+        ("two days before the steel tariffs, who quit", "cohn-resignation"),
+        ("after Cohn quit who signed the CPTPP two days later", "cptpp-signing"),
+    ],
+)
+def test_days_counted_from_an_event_are_a_condition(shipped: Lookup, text: str, entry: str) -> None:
+    assert first(ask(shipped, text)) == entry
+
+
+def test_an_event_is_not_what_was_the_day_after_it(shipped: Lookup) -> None:
+    assert ask(shipped, "what did Trump do the day after Cohn quit").status is Status.NOT_FOUND
