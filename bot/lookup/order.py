@@ -14,9 +14,12 @@ from bot.chronicle.model import Kind
 from bot.dates import Reading, edtf
 from bot.dates.span import Span
 from bot.dates.vocabulary import CARDINALS
+from bot.lookup.almanac import is_by_day
 from bot.lookup.answer import Answer, Found, Status
+from bot.lookup.index import mentions
 from bot.lookup.profile import profile
 from bot.lookup.query import Sort
+from bot.lookup.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +48,13 @@ _CLOSING = re.compile(
     rf"^(?P<lead>)(?P<main>.*?\w{{2}}.*?)[,;]?\s+{_SOON}{_ORDER}\s+(?P<event>.{{3,120}})", re.IGNORECASE
 )
 _YES_OR_NO = re.compile(r"^(?:so |and |in [\w\s]+?, )?(?:was|were|did|is|has|had|have)\b", re.IGNORECASE)
+_DEED = re.compile(
+    r"^(?:so |and )?(?:what (?:did|has|have|had) .+ (?:do|done)|how did .+ (?:react|respond|reply|answer))\b[^a-z]*"
+    r"(?:next|then)?[^a-z]*$",
+    re.IGNORECASE,
+)
+_DEED_WORDS = frozenset({"do", "done", "react", "respond", "reply", "answer"})
+_REACTIONS = frozenset({"react", "respond", "repli", "answer"})
 _FIRST_OF = re.compile(
     r"^(?:so )?(?P<who>who|which|what)\b(?P<deed>[\w\s]*?)\b(?:first|earlier|sooner)\b[\s,:;–-]*"
     r"(?P<one>[^?]+?),? or (?P<other>[^?]+)",
@@ -76,6 +86,7 @@ _APART_FORMS = tuple(
 )
 _ONE = frozenset({"the", "a", "one"})
 _LONG = frozenset({"day", "days", "week", "weeks"})
+MOST_DEEDS = 8
 MOST_APART = 999  # days or weeks that are counted from an event
 FEW = 2
 LONGEST = 62  # days for which it can be told what else went on
@@ -97,6 +108,11 @@ class Bound:
     span: Span
     follows: bool
     vague: bool  # described by a single word, which may mean another event
+
+    @property
+    def asks_deed(self) -> bool:
+        """Whether it is asked what somebody did then, which is never the event itself."""
+        return bool(_DEED.match(self.main))
 
     def contradicts(self, entry: Entry) -> bool:
         """Whether an entry surely lies on the other side."""
@@ -140,6 +156,7 @@ class Order:
         text = query.text
         return (
             self._first_of(text, best)
+            or self._deeds(query, best)
             or self._while(query, best)
             or self._in_office(command, text, best)
             or self._yes_or_no(query, best, best_of)
@@ -203,6 +220,39 @@ class Order:
             return None
         answer = _compared(entry, bound.entry)
         return replace(answer, found=_found([entry, bound.entry])) if answer else None
+
+    def _deeds(self, query: Query, best: Best) -> Answer | None:
+        """What somebody did after or before an event: the entries beyond it that begin with them."""
+        bound = self.bound(query, best) if _DEED_WORDS.intersection(query.words) else None
+        if bound is None or bound.entry.date is None or not bound.asks_deed:
+            return None
+        units = [one for one in self._reader.read(bound.main).units if one.text not in _REACTIONS]
+        if len(units) != 1 or units[0].sort is not Sort.NAME:
+            return None
+        actors = frozenset(units[0].targets)
+        entries = [one for one in self._index.entries if bound.admits(one) and self._begins_with(one, actors)]
+        entries = [one for one in entries if one.date and is_by_day(one.date)] or entries
+        if not entries:
+            return None
+        entries.sort(key=_starts)
+        chosen = entries[:MOST_DEEDS] if bound.follows else entries[-MOST_DEEDS:]
+        side = "After" if bound.follows else "Before"
+        message = f"{side} {edtf.label(bound.entry.date)} ({bound.entry.title}) the chronology has:"
+        return Answer(Status.ANSWERED, message, _found(chosen))
+
+    def _begins_with(self, entry: Entry, actors: frozenset[str]) -> bool:
+        """Whether one of those who are asked about opens a title: “China plans …”, “Trump and Abe speak …”."""
+        if entry.kind not in {Kind.EVENT, Kind.FACT}:
+            return False
+        told = [word.text for word in words(entry.title)]
+        opening = 0
+        for start, end, key in mentions(self._index, told):
+            if start != opening:
+                return False
+            if not actors.isdisjoint(self._index.names.get(key, ())):
+                return True
+            opening = end + (told[end : end + 1] == ["and"])
+        return False
 
     def _while(self, query: Query, best: Best) -> Answer | None:
         """What else the chronology has in the days of an event."""

@@ -88,3 +88,17 @@ def test_days_counted_from_an_event_are_a_condition(shipped: Lookup, text: str, 
 
 def test_an_event_is_not_what_was_the_day_after_it(shipped: Lookup) -> None:
     assert ask(shipped, "what did Trump do the day after Cohn quit").status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("what did China do after Trump signed the 50 billion memo", "china-tariffs-128-products"),
+        ("what did Trump do after Cohn quit", "steel-aluminum-tariffs"),
+        ("what did Abe do after the announcement that Trump would meet Kim", "trump-abe-call-march-8"),
+    ],
+)
+def test_what_somebody_did_after_an_event_is_told_in_its_order(
+    shipped: Lookup, text: str, entry: str
+) -> None:
+    assert first(ask(shipped, text)) == entry
