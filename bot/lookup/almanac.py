@@ -19,6 +19,7 @@ MOST_YEARS = 120
 MOST_WEEKS = 60
 MUCH_LONGER = 5  # an entry for a whole year says nothing of one month of it
 FEW_DAYS = 7
+TITLE = 40  # characters of a title that one would say as a name
 READ = 300  # characters of a question in which dates are looked for
 
 
@@ -41,6 +42,10 @@ class Almanac:
             (entry for entry in (*chronicle.events, *chronicle.facts) if entry.span is not None), key=_in_time
         )
         self._mentioned: dict[str, tuple[Span, ...]] = {}
+
+    def is_of_the_calendar(self, title: str) -> bool:
+        """Whether a short text has a word that may be read as one of the calendar."""
+        return len(title) <= TITLE and bool(_CALENDAR.search(title))
 
     def find(self, text: str, today: date | None = None) -> tuple[Reading | Invalid, ...]:
         """The calendar expressions inside a text."""

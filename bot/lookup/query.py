@@ -133,6 +133,9 @@ class Reader:
         self._speller = Speller(index, language)
         self._spacing = Spacing(index, language, self._speller)
         self._talk = Talk(index, language, self._speller, almanac.period)
+        self._titles = frozenset(
+            alias_key(entry.title) for entry in index.entries if almanac.is_of_the_calendar(entry.title)
+        )
         self._memory: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def read(self, text: str, today: date | None = None) -> Query:
@@ -199,12 +202,12 @@ class Reader:
         )
 
     def _is_in_name(self, line: str, reading: Reading | Invalid) -> bool:
-        """Whether what looks like a day begins a name of the chronicle: “Two Thousand Words”, “mar a lago”."""
+        """Whether what looks like a day begins a name of the chronicle: “Saturday Night Massacre”, “mar a lago”."""
         for start in (reading.start + match.start() for match in _WORD.finditer(reading.text)):
             own = alias_key(line[start : reading.end])
             key = alias_key(line[start : reading.end + LONGEST_NAME])
             longest = range(len(own) + 1, min(len(key), LONGEST_ALIAS) + 1)
-            if any(key[:length] in self._index.names for length in longest):
+            if any(key[:length] in self._index.names or key[:length] in self._titles for length in longest):
                 return True
             if any(self._speller.is_nearly_named(key[:length]) for length in longest):
                 return True

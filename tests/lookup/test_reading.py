@@ -168,3 +168,8 @@ def test_the_end_of_a_name_is_no_body(shipped: Lookup) -> None:
     assert not any("kim-jong-un" in unit.targets for unit in shipped.reader.read("what did the UN do").units)
     for name in ("Kim Jong Un", "kim jong un", "KIM JONG UN"):
         assert shipped.reader.read(f"when did {name} go to Beijing").units[0].targets == ("kim-jong-un",)
+
+
+def test_a_title_with_a_day_in_it_is_no_day(watergate: Lookup) -> None:
+    assert not watergate.reader.read("when was the saturday night massacre").spans
+    assert watergate.reader.read("who was fired on saturday").spans
