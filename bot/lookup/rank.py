@@ -249,7 +249,7 @@ class Ranker:
         if need is Need.WHEN:
             bonus += 2 * _TOLD.get(entry.kind, 0.0) if entry.span is not None else -UNDATED
         elif need is Need.WHERE:
-            bonus += PLACED if entry.place else -PLACED
+            bonus += _TOLD.get(entry.kind, 0.0) + (PLACED if entry.place else -PLACED)
         elif need in {Need.AMOUNT, Need.COUNT}:
             bonus += NUMBERED if entry.id in self._with_numbers else -NUMBERED
             bonus += (

@@ -187,3 +187,7 @@ def test_a_period_may_run_from_an_event_to_a_day(shipped: Lookup) -> None:
 def test_two_bounds_of_a_period_are_held_both(shipped: Lookup) -> None:
     answer = ask(shipped, "after march 8 but before march 20", Command.ON)
     assert answer.found == ask(shipped, "from march 9 to march 19", Command.ON).found
+
+
+def test_a_meeting_is_where_it_took_place_not_where_it_was_photographed(shipped: Lookup) -> None:
+    assert ask(shipped, "where did trump and abe meet").found[0].entry.id == "abe-trump-mar-a-lago"
