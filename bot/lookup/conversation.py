@@ -32,10 +32,11 @@ _BESIDE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The last question as it was understood, and the entry that answered it."""
+    """The last question as it was understood, the entry that answered it, and those that did nearly as well."""
 
     query: Query
     answer: Entry | None = None
+    others: tuple[Entry, ...] = ()
 
 
 _ONWARD = re.compile(
@@ -51,6 +52,17 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = frozenset({"after", "next", "following"})
+_OTHER = re.compile(
+    r"(?:no|nope|nah|not that(?: one)?|i meant?|sorry|and|what about|how about|[,.;! ])*\b"
+    r"(?:the other(?: one)?|another(?: one)?|(?P<else>who|what|anyone|anybody|anything|any) (?:else|others?))[?.! ]*",
+    re.IGNORECASE,
+)
+_PEOPLE_ELSE = frozenset({"who", "anyone", "anybody"})
+_OF_THOSE = re.compile(
+    r"(?:so |and )*(?:(?:when|what|which|where) (?:was|is) |(?:what|how) about )?the (?:very )?"
+    r"(?:first|earliest|second|2nd|third|3rd|fourth|4th|last|latest)(?: (?:one|time|of (?:them|those|these)))?[?.! ]*",
+    re.IGNORECASE,
+)
 
 
 def onward(query: Query) -> bool | None:
@@ -63,6 +75,23 @@ def another(query: Query) -> bool | None:
     """Whether the next entry of the same sort is asked for (true), the one before (false), or neither."""
     match = _ANOTHER.fullmatch(query.text.strip())
     return (match["turn"] or match["side"]).lower() in _AHEAD if match else None
+
+
+def other(query: Query, before: Context) -> tuple[Entry, ...] | None:
+    """What else answered the last question, where only that is asked (“no, the other one”); `None` where it isn't."""
+    match = _OTHER.fullmatch(query.text.strip())
+    if not match or before.answer is None:
+        return None
+    if (match["else"] or "").lower() not in _PEOPLE_ELSE:
+        return before.others
+    named = {target for unit in before.query.units for target in unit.targets}
+    known = named | set(before.answer.people)
+    return tuple(entry for entry in before.others if set(entry.people) - known)
+
+
+def is_one_of_those(query: Query) -> bool:
+    """Whether one of several entries that the last question was about is asked for: “when was the first?”."""
+    return bool(_OF_THOSE.fullmatch(query.text.strip()))
 
 
 def beside(query: Query, before: Context, almanac: Almanac) -> Query:
@@ -85,34 +114,28 @@ def beside(query: Query, before: Context, almanac: Almanac) -> Query:
     )
 
 
-_CIVIL = frozenset(
-    [
-        "thanks",
-        "thank",
-        "thx",
-        "ty",
-        "you",
-        "so",
-        "very",
-        "much",
-        "ok",
-        "okay",
-        "cool",
-        "great",
-        "nice",
-        "good",
-        "bye",
-        "cheers",
-        "lol",
-        "haha",
-        "wow",
-    ]
+_THANKS = frozenset(["thanks", "thank", "thx", "ty", "cheers"])
+_LEAVING = frozenset(["bye", "goodbye"])
+_CIVIL = (
+    _THANKS
+    | _LEAVING
+    | frozenset(["ok", "okay", "cool", "great", "nice", "good", "perfect", "lol", "haha", "wow"])
 )
+_BESIDE_CIVIL = frozenset(["you", "so", "very", "much", "a", "lot", "bunch", "for", "that", "the", "help"])
 
 
-def is_civil(query: Query) -> bool:
-    """Whether somebody only says thanks or goodbye, which asks nothing."""
-    return bool(query.words) and _CIVIL.issuperset(query.words)
+def civil(query: Query) -> str:
+    """What is said to somebody who only says thanks or goodbye, which asks nothing; empty where there is a question."""
+    said = frozenset(query.words)
+    if not said & _CIVIL or said - _CIVIL - _BESIDE_CIVIL:
+        return ""
+    return (
+        "You’re welcome."
+        if said & _THANKS
+        else "Goodbye."
+        if said & _LEAVING
+        else "Ask on, whenever you like."
+    )
 
 
 def leans(query: Query) -> bool:
@@ -129,6 +152,9 @@ def lean(query: Query, before: Context, by_id: Mapping[str, Entry]) -> Query:
     """The question with what it leaves open taken from the one before."""
     opening = _opens(query)
     units = query.units
+    then = _then(query, before)
+    if then is not None:
+        return replace(query, spans=(then,), pairs=())
     if opening or not units:
         named = any(unit.sort in _PEOPLE for unit in units)
         kept = tuple(unit for unit in before.query.units if not (named and unit.sort in _PEOPLE))
@@ -142,10 +168,26 @@ def lean(query: Query, before: Context, by_id: Mapping[str, Entry]) -> Query:
         query,
         units=units + tuple(unit for unit in kept if unit.text not in have),
         need=need,
-        spans=query.spans or (before.query.spans if opening else ()),
+        spans=query.spans or (before.query.spans if opening or not units or not before.query.units else ()),
         pairs=(),
         focus=query.focus,
     )
+
+
+def _then(query: Query, before: Context) -> Reading | None:
+    """The days of the answer before, where it is asked who held an office “then”."""
+    answer = before.answer
+    if (
+        "then" not in query.words
+        or query.spans
+        or answer is None
+        or answer.span is None
+        or answer.date is None
+    ):
+        return None
+    if not any(unit.sort is Sort.OFFICE for unit in query.units):
+        return None
+    return Reading(answer.span, edtf.label(answer.date), 0, len(query.text))
 
 
 def _people(before: Context, by_id: Mapping[str, Entry]) -> tuple[Unit, ...]:
@@ -153,6 +195,9 @@ def _people(before: Context, by_id: Mapping[str, Entry]) -> tuple[Unit, ...]:
     asked = tuple(unit for unit in before.query.units if unit.sort is Sort.NAME)
     people = tuple(unit for unit in asked if any(_is_person(one, by_id) for one in unit.targets[:1]))
     answer = before.answer
+    named = {target for unit in asked for target in unit.targets}
+    if answer and answer.kind is Kind.PERSON and before.query.need is Need.WHO and answer.id not in named:
+        return (Unit(Sort.NAME, answer.id, ((f"@{answer.id}", 1.0),)),)  # “who replaced Nixon” – Ford
     if answer is None or people:
         return people or asked or before.query.units
     ids = (answer.id,) if answer.kind is Kind.PERSON else answer.people

@@ -13,12 +13,12 @@ from bot.dates.vocabulary import WEEKDAYS
 from bot.lookup.almanac import Almanac, lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.confidence import Confidence
-from bot.lookup.conversation import Context, beside, is_civil, is_of_someone, lean, leans
+from bot.lookup.conversation import Context, beside, civil, is_of_someone, lean, leans, onward, other
 from bot.lookup.index import build
 from bot.lookup.language import load_language
 from bot.lookup.order import Order
 from bot.lookup.place import Places
-from bot.lookup.profile import profile
+from bot.lookup.profile import in_turn, profile
 from bot.lookup.query import Need, Query, Reader, Sort
 from bot.lookup.question import Command, Question
 from bot.lookup.rank import Ranker
@@ -40,6 +40,8 @@ MOST_NAMED = 4  # days or years that a listing of several names
 SUGGESTED = 0.25  # what an entry must touch of the question to be suggested
 _JOINTS = frozenset({"and", "&", "to", "until", "till"})
 _LEADING = re.compile(r"^(?:on|in|at|during|from|for|by) ", re.IGNORECASE)
+_NO_THAT = "It isn’t clear after or before what."
+_NO_OTHER = "The chronology has no other entry for that."
 CALENDAR = frozenset({Command.ON, Command.BETWEEN})
 
 
@@ -72,21 +74,41 @@ class Lookup:
             )
             answer = described or (self._calendar(query) if not half else _half(query))
             return answer, self._remember(query, answer)
-        if context is not None and is_civil(asked):
-            return self._nothing(asked), context
-        onward = self._reckoner.onward(query, context) if context is not None else None
-        if onward is not None:
-            return onward
-        if context is not None and leans(query) and not query.invalid:
-            leaning = lean(query, context, self.chronicle.by_id)
-            answer = self._answer(question.command, leaning)
-            if answer.status is Status.ANSWERED or is_of_someone(query):
-                return answer, self._remember(leaning, answer)
+        if context is not None:
+            if reply := civil(asked):
+                return Answer(Status.NOT_FOUND, reply), context
+            followed = self._followed(question.command, query, context)
+            if followed is not None:
+                return followed
         answer = self._answer(question.command, query)
         return answer, self._remember(query, answer)
 
+    def _followed(self, command: Command, query: Query, context: Context) -> tuple[Answer, Context] | None:
+        """The answer to a question that leans on the last one; `None` where it stands alone as well."""
+        further = self._reckoner.onward(query, context)
+        if further is not None:
+            return further
+        if onward(query) is not None and context.answer is None:
+            return Answer(Status.NOT_FOUND, _NO_THAT), context
+        others = other(query, context)
+        if others is not None:
+            return _others(others, context)
+        if not leans(query) or query.invalid:
+            return None
+        leaning = lean(query, context, self.chronicle.by_id)
+        answer = self._answer(command, leaning)
+        if answer.status is Status.ANSWERED:
+            return answer, self._remember(leaning, answer)
+        if is_of_someone(query):  # what was said before is still what is spoken of
+            return answer, Context(leaning, context.answer)
+        return None
+
     def _remember(self, query: Query, answer: Answer) -> Context:
-        return Context(query, answer.found[0].entry if answer.found else None)
+        if not answer.found:
+            return Context(query)
+        first, *others = (found.entry for found in answer.found)
+        alike = answer.message.startswith(headline(first))  # in a listing none is meant more than another
+        return Context(query, first, tuple(others) if alike else ())
 
     def is_ranked(self, command: Command, query: Query) -> bool:
         """Whether a question is answered by ranking, and not by the calendar, a profile or a reckoning."""
@@ -105,7 +127,10 @@ class Lookup:
         if not query.units:
             return self._nothing(query)
         query = needing(command, query)
-        return self._special(command, query) or self._best(query)
+        answer = self._special(command, query) or self._best(query)
+        if answer.status is Status.ANSWERED or query.need is not Need.WHO:
+            return answer
+        return in_turn(query, self.chronicle, self.index) or answer
 
     def _special(self, command: Command, query: Query) -> Answer | None:
         return (
@@ -263,6 +288,14 @@ class Lookup:
         near = list(dict.fromkeys(near))[:MOST_SUGGESTIONS]
         message = f"Nothing in “{self.chronicle.pack.title}” answers this."
         return Answer(Status.NOT_FOUND, message, (), tuple(near), _read_span(query))
+
+
+def _others(others: tuple[Entry, ...], before: Context) -> tuple[Answer, Context]:
+    """The entries that answer the last question nearly as well as the one that was given."""
+    if not others:
+        return Answer(Status.NOT_FOUND, _NO_OTHER), before
+    found = tuple(Found(entry, CERTAIN) for entry in others)
+    return Answer(Status.ANSWERED, headline(others[0]), found), Context(before.query, others[0], others[1:])
 
 
 def needing(command: Command, query: Query) -> Query:

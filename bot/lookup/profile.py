@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
@@ -10,13 +11,13 @@ from bot.dates.span import Span
 from bot.lookup.almanac import lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.index import alias_key
-from bot.lookup.query import Need, Sort
+from bot.lookup.query import Need, Sort, Unit
 from bot.lookup.question import Command
 
 if TYPE_CHECKING:
     from bot.chronicle.model import Chronicle, Entry, Office
     from bot.lookup.index import Index
-    from bot.lookup.query import Query, Unit
+    from bot.lookup.query import Query
     from bot.lookup.rank import Ranker
 
 FIRST, THEN = 0.95, 0.9
@@ -24,6 +25,12 @@ FEW = 3
 AFTER = frozenset({"after", "followed", "succeeded", "replaced", "successor", "next"})
 _TAKING = frozenset({"becoming", "being", "taking", "getting", "serving", "holding", "leaving"})
 BEFORE = frozenset({"before", "preceded", "predecessor", "previous"})
+VACANT = 62  # days for which an office may have been empty before it was filled
+IN_TURN = frozenset({"replac", "succeed", "follow", "come after", "take over from", "take over"})
+_REPLACED = re.compile(
+    r"(?:so |and )*whom? (?:did|does) (?:[\w.'’-]+ ){1,4}?(?:replace|succeed|follow|take over from)[?.! ]*",
+    re.IGNORECASE,
+)
 FITS = 0.5  # how strongly a holder must touch what else the question says about the office
 
 
@@ -99,6 +106,54 @@ def _is_of_career(query: Query) -> bool:
     words = query.words
     at = next((at for at, word in enumerate(words) if word in {"before", "after"}), len(words))
     return any(word in _TAKING for word in words[at + 1 : at + 2])
+
+
+def in_turn(query: Query, chronicle: Chronicle, index: Index) -> Answer | None:
+    """Who held the office of somebody who is named right after or before them, by the dates of the offices alone.
+
+    For “who replaced Eden”, where no entry tells it outright.
+    """
+    people = [unit.targets[0] for unit in query.units if unit.sort is Sort.NAME and unit.targets]
+    verbs = [unit for unit in query.units if unit.sort is not Sort.NAME]
+    if len(people) != 1 or len(verbs) != 1 or verbs[0].text not in IN_TURN or query.negated:
+        return None
+    order = -1 if is_of_the_one_before(query) else 1
+    for held in chronicle.by_id[people[0]].offices if people[0] in chronicle.by_id else ():
+        follower = _beside(held, order, people[0], index)
+        if follower is not None:
+            holder = chronicle.by_id[follower]
+            office = Unit(Sort.OFFICE, " ".join(alias_key(held.title)))
+            found = (
+                Found(holder, FIRST),
+                *(Found(one, THEN) for one in _deeds([holder], chronicle, None, index)),
+            )
+            message = _in_office([holder], office, None, chronicle, index)
+            return Answer(Status.ANSWERED, message, found)
+    return None
+
+
+def is_of_the_one_before(query: Query) -> bool:
+    """Whether somebody is named who came after the one asked for: “whom did Bolton replace?”."""
+    return bool(_REPLACED.fullmatch(query.text.strip()))
+
+
+def _beside(held: Office, order: int, own: str, index: Index) -> str | None:
+    """Who came into the same office when it was left, or left it when it was entered."""
+    turn = held.until if order > 0 else held.since
+    if not turn:
+        return None
+    for person, other in index.offices.get(alias_key(held.title), ()):
+        met = other.since if order > 0 else other.until
+        if person != own and other.title == held.title and met and _meet(met, turn, order):
+            return person
+    return None
+
+
+def _meet(met: str, turn: str, order: int) -> bool:
+    """Whether one came within a few weeks after the other went; only days tell."""
+    one, other = edtf.parse(met).start, edtf.parse(turn).start
+    exact = len(met) == len(turn) == len("1957-01-10")
+    return exact and one is not None and other is not None and 0 <= (one - other).days * order <= VACANT
 
 
 def _is_beyond(held: Office, end: str, order: int) -> bool:

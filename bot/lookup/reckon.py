@@ -15,7 +15,7 @@ from bot.dates import Reading, edtf
 from bot.dates.span import Span
 from bot.lookup.almanac import is_by_day, lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
-from bot.lookup.conversation import Context, another, onward
+from bot.lookup.conversation import Context, another, is_one_of_those, onward
 from bot.lookup.order import so_long_from
 from bot.lookup.query import Need
 from bot.lookup.text import words
@@ -64,6 +64,12 @@ _APART = re.compile(r"\b(?P<count>\w+) (?P<unit>day|week)s? $", re.IGNORECASE)
 _BOTH = re.compile(r"(?:from |between )?(?P<one>.+?) (?:and|to|until|till) (?P<other>.+)", re.IGNORECASE)
 _HAPPENED_BETWEEN = re.compile(_LISTING + r"between (?P<both>.+)", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:about|before|after|over|ahead of|to discuss|planned|possible)\b", re.IGNORECASE)
+_OF_ALL = re.compile(
+    r"(?:so )?(?:(?:what|when|which)(?:'s| is| was)? )?(?:the )?(?:very )?(?:first|earliest|last|latest|final)"
+    r" (?:event|entry|item)(?: (?:in|of|on) (?:the|this|your) (?:whole |entire )?"
+    r"(?:chronology|timeline|chronicle|list|period|record))?[?.! ]*",
+    re.IGNORECASE,
+)
 _INTENT = re.compile(
     r"\b(?:willing(?:ness)?|ready|propos\w+|suggest\w*|offers?|offered|invit\w+|plans?|announc\w+|agrees? to|refus\w+"
     r"|declin\w+|calls? for|called for|asks? for|asked for|demand\w*|hopes?|wants?|intends?)\b",
@@ -89,9 +95,11 @@ _PLACED = _LAST | frozenset(_ORDINALS) | frozenset({"thing", "time"})
 _RANKS = {1: "earliest", -1: "latest", 2: "second", 3: "third", 4: "fourth"}
 _NO_MORE = "The chronology has nothing further of that."
 _NO_SPAN = Span(None, None)
+FEW = 2
 SAME = 0.85  # how near a word of a title must be to the one asked for
 EQUAL = 0.95
 MOST_NEXT = 8
+MOST_NEAR = 3
 
 
 class Reckoner:
@@ -142,6 +150,11 @@ class Reckoner:
         if not _TIMES.search(query.text) or not query.units:
             return None
         events = self._placed(query.units, query, None)
+        elsewhere = self._such(query.units) if not events and query.spans else []
+        if elsewhere:
+            days = " ".join(reading.text for reading in query.spans)
+            message = f"The chronology has no such entry {days}."
+            return Answer(Status.NOT_FOUND, message, (), tuple(elsewhere[:MOST_NEAR]))
         if not events:
             return None
         days = ", ".join(edtf.label(entry.date) for entry in events if entry.date)
@@ -257,6 +270,9 @@ class Reckoner:
         if ahead is not None:
             answer = self._beyond(entry, follows=ahead) or Answer(Status.NOT_FOUND, _NO_MORE)
             return answer, Context(query, answer.found[0].entry if answer.found else entry)
+        those = self._one_of_those(query, before)
+        if those is not None:
+            return those
         ahead = another(query)
         units = tuple(unit for unit in before.query.units if unit.text not in _PLACED)
         if ahead is None or not units:
@@ -267,6 +283,20 @@ class Reckoner:
             return Answer(Status.NOT_FOUND, _NO_MORE), before
         one = there[0 if ahead else -1]
         return Answer(Status.ANSWERED, headline(one), _found([one])), replace(before, answer=one)
+
+    def _one_of_those(self, query: Query, before: Context) -> tuple[Answer, Context] | None:
+        """“When was the first?” of those that were just counted or put in a row."""
+        asked = before.query
+        counted = _TIMES.search(asked.text) or _place(set(asked.words))
+        if not counted or not is_one_of_those(query):
+            return None
+        units = tuple(unit for unit in asked.units if unit.text not in _PLACED)
+        events = self._placed(units, asked, None) if units or asked.spans else []
+        place = _place(set(query.words))
+        if len(events) < max(FEW, place):
+            return None
+        answer = _picked(events, place)
+        return answer, replace(before, answer=answer.found[0].entry)
 
     def _beyond(self, entry: Entry, *, follows: bool) -> Answer | None:
         """The events next to an entry on one side, in order of time; the nearest of those before come last."""
@@ -308,6 +338,8 @@ class Reckoner:
         if not place or (words & _NEXT_ONE and (bound is None or not bound.follows)):
             return None
         units = tuple(unit for unit in asked.units if unit.text not in _PLACED)
+        if bound is None and _OF_ALL.fullmatch(query.text.strip()):
+            return _picked(self._events(), place) if len(self._events()) >= FEW else None
         if (len(units) == len(asked.units) and "thing" not in words) or not (units or asked.spans):
             return None
         events = self._placed(units, asked, bound)
@@ -317,13 +349,7 @@ class Reckoner:
             return self._too_few(events, units, place)
         if len(events) == 1:
             return Answer(Status.ANSWERED, headline(events[0]), _found(events))
-        if place < 0:
-            events.reverse()
-        at = abs(place) - 1
-        chosen = [events[at], *(event for event in events if event is not events[at])]
-        rank = _RANKS[place]
-        message = f"{headline(chosen[0])}, the {rank} of {len(events)} such entries{_beyond(bound)}."
-        return Answer(Status.ANSWERED, message, _found(chosen))
+        return _picked(events, place, _beyond(bound))
 
     def _too_few(self, events: list[Entry], units: tuple[Unit, ...], place: int) -> Answer | None:
         """There is no second meeting of two people if the chronology has one, unless it calls something a second."""
@@ -357,6 +383,15 @@ def _place(words: set[str]) -> int:
     if words & _LAST:
         return 0 if words & _FIRST else -1
     return next((place for word, place in _ORDINALS.items() if word in words), 0)
+
+
+def _picked(events: list[Entry], place: int, beyond: str = "") -> Answer:
+    """One of several entries in order of time, and then the others."""
+    events = events[::-1] if place < 0 else events
+    at = abs(place) - 1
+    chosen = [events[at], *(event for event in events if event is not events[at])]
+    message = f"{headline(chosen[0])}, the {_RANKS[place]} of {len(events)} such entries{beyond}."
+    return Answer(Status.ANSWERED, message, _found(chosen))
 
 
 def _beyond(bound: Bound | None) -> str:

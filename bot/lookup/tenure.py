@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot.chronicle.model import Kind
 from bot.dates import edtf
 from bot.dates.span import Span
+from bot.lookup.profile import is_of_the_one_before
 from bot.lookup.query import Need, Sort
 
 if TYPE_CHECKING:
@@ -159,10 +160,22 @@ class Tenure:
             return False
         if self._slots.has_strange_names(query, entry):
             return False  # of whom the pack tells no more
+        if is_of_the_one_before(query):
+            return self._has_none_before(asked, entry)
         left = [edtf.parse(held.until) for held in self._fitting(asked.people[0], asked.rest) if held.until]
         others = [person for person in self._people(entry) if person not in asked.people]
         begun = [edtf.parse(held.since) for person in others for held in person.offices if held.since]
         return bool(left) and not any(_is_near(since, until) for since in begun for until in left)
+
+    def _has_none_before(self, asked: _Asked, entry: Entry) -> bool:
+        """Whether an entry tells of nobody whom the person who is named came after: “whom did Bolton replace”."""
+        person = asked.people[0]
+        begun = [edtf.parse(held.since) for held in person.offices if held.since]
+        if not begun:  # an entry of the day on which they went themselves tells who came after
+            return any(_is_near(_turned(held, end=True), entry.span) for held in person.offices)
+        others = [one for one in self._people(entry) if one is not person]
+        left = [edtf.parse(held.until) for one in others for held in one.offices if held.until]
+        return not any(_is_near(since, until) for since in begun for until in left)
 
     def _people(self, entry: Entry) -> list[Entry]:
         ids = dict.fromkeys((*entry.people, *([entry.id] if entry.kind is Kind.PERSON else ())))

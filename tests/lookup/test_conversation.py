@@ -88,5 +88,75 @@ def test_the_next_one_is_of_the_same_sort(shipped: Lookup) -> None:
 
 
 def test_what_nobody_tells_of_him_is_not_told_of_another(suez: Lookup) -> None:
-    *_, answer = talk(suez, "when did Nutting resign", "and Eden?", "who replaced him?")
+    *_, answer = talk(suez, "when did Eden resign", "and Nutting?", "who replaced him?")
     assert answer.status is Status.NOT_FOUND
+
+
+def test_him_is_who_was_spoken_of_even_if_nobody_followed(shipped: Lookup) -> None:
+    *_, succeeded, replaced = talk(
+        shipped, "who resigned over the tariffs", "when?", "who succeeded him?", "and who replaced him?"
+    )
+    assert succeeded.status is replaced.status is Status.NOT_FOUND
+
+
+def test_he_is_the_person_who_was_just_told(watergate: Lookup) -> None:
+    *_, answer = talk(watergate, "when did nixon resign", "who replaced him", "when was he sworn in?")
+    assert answer.found[0].entry.id == "ford-sworn-in"
+
+
+def test_civil_words_get_civil_ones(shipped: Lookup) -> None:
+    _, thanks, bye, followed = talk(
+        shipped, "who fired Tillerson", "thanks a lot!", "ok bye", "when was that"
+    )
+    assert thanks.message == "You’re welcome."
+    assert bye.message == "Goodbye."
+    assert followed.status is Status.ANSWERED
+
+
+def test_after_nothing_comes_nothing(suez: Lookup) -> None:
+    *_, answer = talk(suez, "who flew to Mars", "what happened next?", "and after that?")
+    assert answer.status is Status.NOT_FOUND
+    assert not answer.suggestions
+
+
+def test_what_was_found_stays_spoken_of_beyond_what_was_not(shipped: Lookup) -> None:
+    *_, none, after = talk(shipped, "when did Cohn resign", "who replaced him?", "and after that?")
+    assert none.status is Status.NOT_FOUND
+    assert after.message.startswith("After March 6, 2018")
+
+
+def test_the_other_one_is_the_next_that_was_found(shipped: Lookup) -> None:
+    first, other = talk(shipped, "where did trump and abe meet", "no, the other one")
+    assert other.found[0].entry == first.found[1].entry
+    _, none = talk(shipped, "when did Pompeo meet Kim", "the other one")
+    assert none.status is Status.NOT_FOUND
+
+
+def test_somebody_else_is_not_who_was_told(shipped: Lookup) -> None:
+    first, answer = talk(shipped, "who was fired in march", "who else?")
+    assert answer.found[0].entry.id == "mcmaster-bolton"
+    told = set(first.found[0].entry.people)
+    assert all(set(found.entry.people) - told for found in answer.found)
+
+
+def test_an_office_then_is_that_of_the_answers_day(suez: Lookup) -> None:
+    _, answer = talk(suez, "when did Eden resign", "who was British prime minister then?")
+    assert answer.found[0].entry.id == "eden"
+    _, answer = talk(suez, "when was the Bermuda conference", "who was British prime minister then?")
+    assert answer.found[0].entry.id == "macmillan"
+
+
+def test_they_are_in_the_days_just_listed(apollo: Lookup) -> None:
+    *_, landed, when = talk(apollo, "what about July 1969", "where did they land", "when was that")
+    assert landed.found[0].entry.id == when.found[0].entry.id == "eagle-lands"
+
+
+def test_the_first_of_those_that_were_counted(shipped: Lookup) -> None:
+    _, first, last = talk(
+        shipped,
+        "how many times did trump and abe talk on the phone",
+        "when was the first?",
+        "and the last one?",
+    )
+    assert first.found[0].entry.date == "2018-02-02"
+    assert last.found[0].entry.date == "2018-03-08"

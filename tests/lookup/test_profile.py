@@ -48,3 +48,20 @@ def test_another_number_is_no_slip_in_a_name(shipped: Lookup, text: str) -> None
 def test_what_somebody_did_before_an_office_is_not_who_held_it_before(shipped: Lookup) -> None:
     answer = ask(shipped, "before becoming secretary of state what did Pompeo do")
     assert answer.found[0].entry.id == "pompeo-confirmation"  # until then CIA Director
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("who replaced Eden", "macmillan"),
+        ("who did Macmillan succeed?", "eden"),
+        ("who succeeded Eden?", "macmillan"),
+    ],
+)
+def test_the_dates_of_an_office_tell_who_was_next(suez: Lookup, text: str, holder: str) -> None:
+    assert ask(suez, text).found[0].entry.id == holder
+
+
+@pytest.mark.parametrize("text", ["who replaced Nutting", "who replaced Macmillan", "who did Eden replace"])
+def test_nobody_was_next_where_no_dates_meet(suez: Lookup, text: str) -> None:
+    assert ask(suez, text).status is Status.NOT_FOUND

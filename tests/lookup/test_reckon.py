@@ -106,3 +106,18 @@ def test_what_is_between_people_is_no_stretch_of_time(shipped: Lookup, text: str
 def test_how_many_times_in_a_month(shipped: Lookup) -> None:
     answer = ask(shipped, "how many times did Trump and Abe talk on the phone in February")
     assert [found.entry.date for found in answer.found] == ["2018-02-02", "2018-02-14"]
+
+
+def test_only_what_lies_in_the_days_named_is_counted(shipped: Lookup) -> None:
+    february = ask(shipped, "how many times did trump and abe talk on the phone in february")
+    assert [found.entry.date for found in february.found] == ["2018-02-02", "2018-02-14"]
+    april, _ = shipped.answer(
+        Question(Command.ASK, "how many times did trump and abe talk on the phone in april")
+    )
+    assert april.status is Status.NOT_FOUND
+    assert april.suggestions[0].id == "trump-abe-call-february-2"
+
+
+def test_the_whole_chronology_has_a_first_and_a_last(shipped: Lookup) -> None:
+    assert ask(shipped, "first event").found[0].entry.id == "tillerson-kono-vancouver"
+    assert ask(shipped, "what was the last event in the chronology?").found[0].entry.id == "pompeo-kono-amman"

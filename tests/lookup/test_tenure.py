@@ -20,6 +20,7 @@ from tests.lookup.asking import ask
         "when did Tillerson resign",  # McMaster did, and he was dismissed
         "who replaced Pompeo at the CIA",  # nobody whom the pack knows
         "who became chief economic adviser after Cohn",
+        "who did Cohn replace",  # he went, and his coming isn't told
         "did Milley become chairman of the Joint Chiefs",
     ],
 )
@@ -36,6 +37,7 @@ def test_what_the_offices_rule_out(shipped: Lookup, text: str) -> None:
         ("when did Pompeo become secretary of state", "pompeo-confirmation"),
         ("did Trump leave the TPP", "us-leaves-tpp"),  # no office at all
         ("who replaced McMaster", "mcmaster-bolton"),
+        ("who did Bolton replace?", "mcmaster-bolton"),
     ],
 )
 def test_what_they_do_not(shipped: Lookup, text: str, entry: str) -> None:
