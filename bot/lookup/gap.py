@@ -52,6 +52,9 @@ _COST = re.compile(
     r"(?:dollar|pound|euro|yen|franc|mark|crown|rouble|ruble|yuan|lira|guilder|shilling|cent)s?\b",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(  # what may be counted though no number is told
+    r",|\b(?:and|both|twice|once|several|all|no|none|nobody|pair|only|half|dozens?)\b", re.IGNORECASE
+)
 _OF_THESE = frozenset({"these", "those", "them", "which", "whom"})
 
 
@@ -86,8 +89,10 @@ def _lacks_count(query: Query, text: str, language: Language) -> bool:
         for at, token in enumerate(told)
         if (token[0].isdigit() or NUMBER.fullmatch(token)) and token not in query.words
     ]  # the 11 of “Apollo 11” is no answer to a question that says it
-    if not (units or people) or not numbers:
+    if not (units or people):
         return False
+    if not numbers:
+        return not _SEVERAL.search(text)
     wanted |= {
         part for unit in units for concept, _ in (*unit.alternatives, *unit.loose) for part in concept.split()
     }

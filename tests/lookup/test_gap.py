@@ -69,3 +69,7 @@ def test_cost(apollo: Lookup, euuk: Lookup, watergate: Lookup) -> None:
     assert "billion" in ask(apollo, "how much did apollo cost").found[0].entry.text
     assert ask(euuk, "how much did the referendum cost").status is Status.NOT_FOUND  # a percentage
     assert ask(watergate, "how much did the watergate building cost").status is Status.NOT_FOUND  # bills
+
+
+def test_nothing_is_counted_where_there_is_no_number_and_no_list(apollo: Lookup) -> None:
+    assert ask(apollo, "how many pictures did Lunar Orbiter 1 take").status is Status.NOT_FOUND
