@@ -55,11 +55,27 @@ _COST = re.compile(
 _SEVERAL = re.compile(  # what may be counted though no number is told
     r",|\b(?:and|both|twice|once|several|all|no|none|nobody|pair|only|half|dozens?)\b", re.IGNORECASE
 )
+_ASKS_SPEECH = re.compile(
+    r"\bwhat (?:did|does|do|has|had|have) .*\b(?:say|said|tell|told|tweet|tweeted|announced?|claim|promise|warn)\b",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(  # words that tell what somebody said or wrote
+    r"[“”\"]|\b(?:said|saying|says?|told|tells?|spoken?|speak\w*|speech|talk\w*|tweet\w*|twitter|wr(?:ote|it\w+)|call\w*"
+    r"|words?|thought|hop(?:e|es|ed|ing)|stat(?:es|ed|ing|ement)|rul(?:es|ed|ing) out|saw|sees?|seen"
+    r"|advis(?:e|es|ed|ing)|not(?:e|es|ed|ing)|vow\w*|swor[en]|swear\w*"
+    r"|message|letter|editorial|interview|broadcast|ultimatum|address\w*|regret\w*|concern\w*"
+    r"|(?:accus|admit|agre|announc|answer|apolog|appeal|argu|ask|assur|beli|blam|claim|compar|complain|condemn"
+    r"|confirm|criti|declar|demand|den[iy]|disclos|discuss|explain|express|expect|find|found|insist|insult|jok|liken"
+    r"|mock|oppos|order|pledg|prais|predict|prefer|press|proclaim|promis|propos|protest|quot|reckon|refus|reject|remark"
+    r"|repeat|repl[iy]|report|respon|reveal|shout|slam|stress|suggest|thank|think|threat|urg|want|warn"
+    r"|welcom|worr)\w*)\b",
+    re.IGNORECASE,
+)
 _OF_THESE = frozenset({"these", "those", "them", "which", "whom"})
 
 
 def is_open(query: Query, entry: Entry, language: Language) -> bool:
-    """Whether an entry lacks the number of what is counted, any sum, hour or reason that is asked for."""
+    """Whether an entry lacks the number of what is counted, any sum, hour, reason or utterance that is asked for."""
     if entry.kind is Kind.PERSON:
         return False
     text = f"{entry.title}. {entry.text}"
@@ -69,6 +85,8 @@ def is_open(query: Query, entry: Entry, language: Language) -> bool:
         return bool(_ASKS_COST.search(query.text)) and not _COST.search(text)
     if query.need is Need.WHY:
         return not REASON.search(text) and not _AIM.search(text)
+    if query.need is Need.ANY and _ASKS_SPEECH.search(query.text):
+        return not _SPEECH.search(text)
     return query.need is Need.WHEN and bool(_ASKS_HOUR.search(query.text)) and not _HOUR.search(text)
 
 

@@ -16,6 +16,8 @@ from tests.lookup.asking import ask
         "At what time of day did Trump post the tweet about Tillerson?",
         "Why did 42 senators vote against Pompeo?",
         "what time did the space exploration forum open",
+        "what did Joseph Yun say at the colloquium",
+        "what did McMaster say when he resigned",
     ],
 )
 def test_not_told(shipped: Lookup, text: str) -> None:
@@ -28,6 +30,7 @@ def test_not_told(shipped: Lookup, text: str) -> None:
         ("how many Republican members signed the letter on tariffs", "100"),
         ("how many countries took part in the space forum", "43"),
         ("why did Cohn resign", "tariffs"),
+        ("what did Bolton say on Fox News", "lies"),
         ("why was Abe unpopular in April 2018", "scandals"),  # “as news about them went on”
     ],
 )
