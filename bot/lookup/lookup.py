@@ -27,6 +27,8 @@ from bot.lookup.slot import Slots
 from bot.lookup.tenure import Tenure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.chronicle.model import Chronicle, Entry
     from bot.lookup.order import Bound
     from bot.lookup.rank import Evidence
@@ -39,6 +41,7 @@ CERTAIN = 0.7  # how sure a part of a question must be found before anything is 
 MOST_NAMED = 4  # days or years that a listing of several names
 SUGGESTED = 0.25  # what an entry must touch of the question to be suggested
 _JOINTS = frozenset({"and", "&", "to", "until", "till"})
+_EACH = re.compile(r"\b(?:every|each|some|any|all)(?: (?:one )?days?\b)?(?: of\b)? *", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:on|in|at|during|from|for|by) ", re.IGNORECASE)
 _NO_THAT = "It isn’t clear after or before what."
 _NO_OTHER = "The chronology has no other entry for that."
@@ -64,7 +67,11 @@ class Lookup:
 
     def answer(self, question: Question, context: Context | None = None) -> tuple[Answer, Context]:
         """What the chronicle says to a question, and what the conversation remembers of it."""
-        asked = self.reader.read(question.text, question.today)
+        text = question.text
+        if question.command in CALENDAR:  # “every Monday in March”, “some day in April”
+            text = _EACH.sub("", text) or text
+            question = replace(question, text=text)
+        asked = self.reader.read(text, question.today)
         query = asked if context is None else beside(asked, context, self.almanac)
         if question.command in CALENDAR:
             query = self._days(question, query) if query is asked else query
@@ -249,8 +256,8 @@ class Lookup:
         reading = query.spans[0]
         spans = [span for each in query.spans for span in self.almanac.spans(each)]
         entries = self.almanac.entries(spans)
-        if not _are_apart(query.spans):  # “after March 8 but before April 1”
-            meant = [self.almanac.spans(each) for each in query.spans]
+        meant = [self.almanac.spans(each) for each in query.spans]
+        if not _are_apart(meant):  # “after March 8 but before April 1”, “Mondays in March”
             entries = [
                 entry
                 for entry in entries
@@ -263,6 +270,8 @@ class Lookup:
         if not entries:
             near = self.almanac.nearest(reading.span, MOST_SUGGESTIONS)
             day = _LEADING.sub("", reading.text)
+            if len(query.spans) > 1:
+                day = query.text[reading.start : query.spans[-1].end]
             message = f"Nothing in “{self.chronicle.pack.title}” is dated {day}."
             return Answer(Status.NOT_FOUND, message, (), tuple(near), _read_span(query))
         told = [span for span in spans if any(lies_in(entry, span) for entry in entries)]
@@ -324,7 +333,7 @@ def _read_span(query: Query) -> ReadSpan | None:
     """The days that were understood, where they are one stretch: not those of “March 8 and 22”, “a Friday in April”."""
     readings = list(query.spans)
     weekday = any(each.text.split()[-1].lower() in WEEKDAYS for each in readings)
-    if not readings or (len(readings) > 1 and (weekday or _are_apart(query.spans))):
+    if not readings or (len(readings) > 1 and (weekday or _are_apart([(each.span,) for each in readings]))):
         return None
     first, last = readings[0], readings[-1]
     starts = [each.span.start for each in readings if each.span.start]
@@ -347,8 +356,9 @@ def _half(query: Query) -> Answer:
     return Answer(Status.INVALID, message)
 
 
-def _are_apart(readings: tuple[Reading, ...]) -> bool:
+def _are_apart(meant: Sequence[tuple[Span, ...]]) -> bool:
     """Whether several days are named one beside the other, and not one to bound the other."""
-    spans = [reading.span for reading in readings]
-    closed = all(span.start and span.end for span in spans)
-    return len(spans) == 1 or (closed and not any(one.overlaps(other) for one, other in pairwise(spans)))
+    closed = all(span.start and span.end for spans in meant for span in spans)
+    return len(meant) == 1 or (
+        closed and not any(one.overlaps(other) for a, b in pairwise(meant) for one in a for other in b)
+    )

@@ -191,3 +191,21 @@ def test_two_bounds_of_a_period_are_held_both(shipped: Lookup) -> None:
 
 def test_a_meeting_is_where_it_took_place_not_where_it_was_photographed(shipped: Lookup) -> None:
     assert ask(shipped, "where did trump and abe meet").found[0].entry.id == "abe-trump-mar-a-lago"
+
+
+@pytest.mark.parametrize("text", ["mondays in march", "every Monday in March", "a monday in march"])
+def test_weekdays_of_a_month_are_in_that_month(shipped: Lookup, text: str) -> None:
+    answer = ask(shipped, text, Command.ON)
+    assert answer.found
+    for found in answer.found:
+        span = found.entry.span
+        assert span is not None
+        assert span.start is None or span.start.isoformat() <= "2018-03-31"
+        assert span.end is None or span.end.isoformat() >= "2018-03-01"
+
+
+@pytest.mark.parametrize(
+    "text", ["some day in march", "any day in march", "all of march", "every day in March"]
+)
+def test_some_day_of_a_month_is_any_of_its_days(shipped: Lookup, text: str) -> None:
+    assert ask(shipped, text, Command.ON).found == ask(shipped, "march", Command.ON).found
