@@ -269,7 +269,9 @@ class Reckoner:
         ahead = onward(query)
         if ahead is not None:
             answer = self._beyond(entry, follows=ahead) or Answer(Status.NOT_FOUND, _NO_MORE)
-            return answer, Context(query, answer.found[0].entry if answer.found else entry)
+            spoken_of = tuple(unit for unit in before.query.units if self._person(unit))
+            context = replace(query, units=spoken_of)  # “he” is nobody who merely comes next
+            return answer, Context(context, answer.found[0].entry if answer.found else entry)
         those = self._one_of_those(query, before)
         if those is not None:
             return those

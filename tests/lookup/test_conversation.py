@@ -160,3 +160,8 @@ def test_the_first_of_those_that_were_counted(shipped: Lookup) -> None:
     )
     assert first.found[0].entry.date == "2018-02-02"
     assert last.found[0].entry.date == "2018-03-08"
+
+
+def test_he_is_nobody_who_merely_comes_next(shipped: Lookup) -> None:
+    *_, answer = talk(shipped, "who is mcmaster", "when did he leave", "and after that?", "who replaced him?")
+    assert answer.found[0].entry.id == "mcmaster-bolton"
