@@ -109,7 +109,7 @@ def beside(query: Query, before: Context, almanac: Almanac) -> Query:
     return replace(
         query,
         spans=(Reading(found.span, match[0], match.start(), match.end()),),
-        units=tuple(unit for unit in query.units if unit.text not in told),
+        units=tuple(unit for unit in query.units if not any(word.startswith(unit.text) for word in told)),
         invalid=None,
     )
 

@@ -165,3 +165,9 @@ def test_the_first_of_those_that_were_counted(shipped: Lookup) -> None:
 def test_he_is_nobody_who_merely_comes_next(shipped: Lookup) -> None:
     *_, answer = talk(shipped, "who is mcmaster", "when did he leave", "and after that?", "who replaced him?")
     assert answer.found[0].entry.id == "mcmaster-bolton"
+
+
+def test_the_week_before_a_day_is_all_that_is_in_it(shipped: Lookup) -> None:
+    *_, answer = talk(shipped, "what happened on march 8", "what about the week before")
+    assert answer.message.startswith("February 26 – March 4, 2018")
+    assert len(answer.found) > 1
