@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from bot.chronicle.model import Entry
     from bot.dates.span import Span
 
+DOUBTFUL = 0.6  # of the answers below this hardly more than half are right
+
 
 class Status(StrEnum):
     """How a question ended."""
@@ -51,6 +53,11 @@ class Answer:
     found: tuple[Found, ...] = ()
     suggestions: tuple[Entry, ...] = ()
     span: ReadSpan | None = None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the first entry may well be no answer, which a person must be told."""
+        return bool(self.found) and self.found[0].score < DOUBTFUL
 
 
 def headline(entry: Entry) -> str:

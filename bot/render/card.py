@@ -17,7 +17,7 @@ from bot.render import limits
 from bot.render.clean import clean
 from bot.render.limits import cut, join
 from bot.render.markdown import bold, echo, literal, small
-from bot.render.words import dated_headline, day_label, disagreement, offices
+from bot.render.words import UNSURE, dated_headline, day_label, disagreement, offices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -91,7 +91,9 @@ def answer_card(answer: Answer, chronicle: Chronicle, page: int = 0, *, in_order
         return nothing_card(answer)
     if is_listing(answer) if in_order is None else in_order:
         return listing_card(answer.message, entries, chronicle, page)
-    return entry_card(entries[0], chronicle, message=answer.message, further=entries[1:])
+    return entry_card(
+        entries[0], chronicle, message=answer.message, further=entries[1:], unsure=answer.is_doubtful
+    )
 
 
 def nothing_card(answer: Answer) -> Card:
@@ -107,11 +109,17 @@ def nothing_card(answer: Answer) -> Card:
 
 
 def entry_card(
-    entry: Entry, chronicle: Chronicle, *, message: str = "", further: Sequence[Entry] = ()
+    entry: Entry,
+    chronicle: Chronicle,
+    *,
+    message: str = "",
+    further: Sequence[Entry] = (),
+    unsure: bool = False,
 ) -> Card:
     """One entry with all that is known of it, and the `further` ones as short dated lines.
 
     `message` is the sentence that answers; where it is only the entry's own headline, that stands in the title.
+    `unsure` says that it may be no answer.
     """
     own = {"", headline(entry), entry.title}
     title, statement = literal(dated_headline(entry)), literal(entry.text)
@@ -120,6 +128,8 @@ def entry_card(
         fits = len(answer) <= limits.TITLE
         title = answer if fits else title
         statement = "\n".join([heading, statement] if fits else [f"**{cut(answer, 1000)}**", statement])
+    if unsure:
+        statement = f"*{UNSURE}*\n{statement}"
     return Card(
         title,
         statement,

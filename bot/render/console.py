@@ -15,7 +15,7 @@ from bot.chronicle.model import Kind
 from bot.dates.edtf import label
 from bot.lookup.answer import headline
 from bot.render.clean import clean
-from bot.render.words import disagreement, offices
+from bot.render.words import UNSURE, disagreement, offices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -88,6 +88,8 @@ def layout(
     """The paragraphs of an answer, from the sentence that is read first to the suggestions."""
     message = clean(answer.message)
     entries = [found.entry for found in answer.found]
+    if answer.is_doubtful:
+        yield Line(UNSURE, Style.HINT)
     if not entries or message not in {clean(headline(entries[0])), clean(entries[0].title)}:
         yield Line(message, Style.MESSAGE)
         yield from [Line()] if entries else []

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from bot.chronicle.model import Dispute, Entry, Office
     from bot.dates.span import Span
 
+UNSURE = "Not sure, but this comes nearest:"
+
 
 def offices(entry: Entry) -> tuple[str, ...]:
     """The offices of a person, each with the time in which it was held, as far as the sources give it."""

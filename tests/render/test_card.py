@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chronicle.model import Dispute
-from bot.lookup.answer import Answer, Found, Status
+from bot.lookup.answer import DOUBTFUL, Answer, Found, Status
 from bot.lookup.lookup import Lookup
 from bot.lookup.question import Command, Question
 from bot.render import limits
@@ -25,6 +25,7 @@ from bot.render.card import (
 )
 from bot.render.limits import cut, join, pieces
 from bot.render.markdown import echo, literal
+from bot.render.words import UNSURE
 
 
 def card(lookup: Lookup, text: str, command: Command = Command.ASK, page: int = 0) -> Card:
@@ -96,6 +97,15 @@ def test_a_page_beyond_the_last_is_the_last(shipped: Lookup) -> None:
     entries = shipped.chronicle.events
     beyond = listing_card("All", entries, shipped.chronicle, 999)
     assert beyond == listing_card("All", entries, shipped.chronicle, page_count(len(entries)) - 1)
+
+
+def test_a_doubtful_answer_says_so(july: Lookup) -> None:
+    entry = july.chronicle.events[0]
+    sure = answer_card(Answer(Status.ANSWERED, "", (Found(entry, DOUBTFUL),)), july.chronicle)
+    doubtful = answer_card(Answer(Status.ANSWERED, "", (Found(entry, DOUBTFUL - 0.01),)), july.chronicle)
+    assert UNSURE not in sure.text
+    assert doubtful.text.startswith(f"*{UNSURE}*")
+    assert sure.text in doubtful.text
 
 
 def test_nothing_found_is_said_with_what_comes_near(july: Lookup) -> None:

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.lookup.answer import Answer, Found, Status
+from bot.lookup.answer import DOUBTFUL, Answer, Found, Status, headline
 from bot.lookup.question import Command, Question
 from bot.render import console
 from bot.render.clean import clean
+from bot.render.words import UNSURE
 
 if TYPE_CHECKING:
     from bot.lookup.lookup import Lookup
@@ -44,6 +45,13 @@ def test_an_event_is_told_from_its_date_to_its_sources(july: Lookup) -> None:
     assert lines[5].startswith("  — Collected Diplomatic Documents")
     assert lines[6].startswith("  ⚠ Sources disagree: ")
     assert lines[7] == "    — Albertini, The Origins of the War of 1914, Vol. II."
+
+
+def test_a_doubtful_answer_says_so(july: Lookup) -> None:
+    found = Found(july.chronicle.events[0], DOUBTFUL)
+    sure = Answer(Status.ANSWERED, headline(found.entry), (found,))
+    doubtful = replace(sure, found=(replace(found, score=DOUBTFUL - 0.01),))
+    assert console.plain(doubtful, july.chronicle) == f"{UNSURE}\n{console.plain(sure, july.chronicle)}"
 
 
 def test_a_person_is_told_with_offices_and_deeds(july: Lookup) -> None:

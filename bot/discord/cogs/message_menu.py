@@ -9,10 +9,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.answering import content_of, lay_out, view_under
+from bot.lookup.answer import Status
 from bot.lookup.question import Command
 
 if TYPE_CHECKING:
     from bot.discord.client import Chronicler
+    from bot.discord.knowledge import Reply
 
     Interaction = discord.Interaction[Chronicler]
 
@@ -39,11 +41,11 @@ class MessageMenu(commands.Cog):
         self.bot.admit(interaction.user.id)
         with self.bot.answering("menu"):
             await interaction.response.defer(ephemeral=True)
-            text = _text(message)
-            if not text:
+            texts = _texts(message)
+            if not texts:
                 await interaction.followup.send("This message has no text to look up.", ephemeral=True)
                 return
-            reply = await self.bot.knowledge.answer(Command.ASK, text)
+            reply = await self._first_answer(texts)
             shown = await self.bot.knowledge.in_thread(lambda: lay_out(reply, interaction.user.id, None))
             may_embed = interaction.app_permissions.embed_links
             options = content_of(shown.card, may_embed=may_embed)
@@ -51,13 +53,22 @@ class MessageMenu(commands.Cog):
                 options["view"] = view
             await interaction.followup.send(**options, ephemeral=True)
 
+    async def _first_answer(self, texts: tuple[str, ...]) -> Reply:
+        reply = await self.bot.knowledge.answer(Command.ASK, texts[0])
+        for text in texts[1:]:
+            if reply.answer.status is not Status.ANSWERED:
+                reply = await self.bot.knowledge.answer(Command.ASK, text)
+        return reply
 
-def _text(message: discord.Message) -> str:
-    """What a message says: its own words, else those of its first embed."""
+
+def _texts(message: discord.Message) -> tuple[str, ...]:
+    """What a message says: its own words, else those of its first embed, and the title of that alone."""
     if message.content.strip() or not message.embeds:
-        return message.clean_content.strip()
-    embed = message.embeds[0]
-    return " ".join(filter(None, (embed.title, embed.description))).strip()
+        found = (message.clean_content,)
+    else:
+        embed = message.embeds[0]
+        found = (" ".join(filter(None, (embed.title, embed.description))), embed.title or "")
+    return tuple(text.strip() for text in found if text.strip())
 
 
 async def setup(bot: Chronicler) -> None:
