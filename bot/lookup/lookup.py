@@ -81,9 +81,9 @@ class Lookup:
             )
             answer = described or (self._calendar(query) if not half else _half(query))
             return answer, self._remember(query, answer)
+        if reply := civil(asked):
+            return Answer(Status.NOT_FOUND, reply), context or Context(Query(""))
         if context is not None:
-            if reply := civil(asked):
-                return Answer(Status.NOT_FOUND, reply), context
             followed = self._followed(question.command, query, context)
             if followed is not None:
                 return followed

@@ -171,3 +171,9 @@ def test_the_week_before_a_day_is_all_that_is_in_it(shipped: Lookup) -> None:
     *_, answer = talk(shipped, "what happened on march 8", "what about the week before")
     assert answer.message.startswith("February 26 – March 4, 2018")
     assert len(answer.found) > 1
+
+
+def test_thanks_need_no_question_before(shipped: Lookup) -> None:
+    thanks, asked = talk(shipped, "thanks", "who fired Tillerson")
+    assert thanks.message == "You’re welcome."
+    assert asked.status is Status.ANSWERED
