@@ -10,10 +10,13 @@ from bot.chronicle.model import Kind
 from bot.dates import edtf
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.chronicle.model import Entry
     from bot.dates.span import Span
 
 DOUBTFUL = 0.6  # of the answers below this hardly more than half are right
+PROOF = 0.9  # how sure an entry is that something was reckoned from
 
 
 class Status(StrEnum):
@@ -58,6 +61,11 @@ class Answer:
     def is_doubtful(self) -> bool:
         """Whether the first entry may well be no answer, which a person must be told."""
         return bool(self.found) and self.found[0].score < DOUBTFUL
+
+
+def proved(entries: Iterable[Entry]) -> tuple[Found, ...]:
+    """The entries from which an answer was reckoned."""
+    return tuple(Found(entry, PROOF) for entry in entries)
 
 
 def headline(entry: Entry) -> str:

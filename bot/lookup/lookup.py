@@ -181,7 +181,7 @@ class Lookup:
             return beyond
         if first is None or (first.id != bound.entry.id and bound.vague):
             return answer
-        leaves = first.id != bound.entry.id or self._order.is_yes_or_no(bound) or bound.asks_deed
+        leaves = first.id != bound.entry.id or bound.is_yes_or_no or bound.asks_deed
         return self._nothing(query) if leaves else answer
 
     def _beyond(self, query: Query, bound: Bound) -> Answer:

@@ -15,7 +15,7 @@ from bot.dates import Reading, edtf
 from bot.dates.span import Span
 from bot.dates.vocabulary import CARDINALS
 from bot.lookup.almanac import is_by_day
-from bot.lookup.answer import Answer, Found, Status
+from bot.lookup.answer import Answer, Status, proved
 from bot.lookup.index import mentions
 from bot.lookup.profile import profile
 from bot.lookup.query import Sort
@@ -55,16 +55,12 @@ _DEED = re.compile(
 )
 _DEED_WORDS = frozenset({"do", "done", "react", "respond", "reply", "answer"})
 _REACTIONS = frozenset({"react", "respond", "repli", "answer"})
-_FIRST_OF = re.compile(
-    r"^(?:so )?(?P<who>who|which|what)\b(?P<deed>[\w\s]*?)\b(?:first|earlier|sooner)\b[\s,:;–-]*"
-    r"(?P<one>[^?]+?),? or (?P<other>[^?]+)",
-    re.IGNORECASE,
+_ONE_OF = (
+    r"^(?:so )?(?P<who>who|which|what)\b(?P<deed>[\w\s]*?)\b(?:%s)\b[\s,:;–-]*"
+    r"(?P<one>[^?]+?),? or (?P<other>[^?]+)"
 )
-_LAST_OF = re.compile(
-    r"^(?:so )?(?P<who>who|which|what)\b(?P<deed>[\w\s]*?)\b(?:last|later)\b[\s,:;–-]*"
-    r"(?P<one>[^?]+?),? or (?P<other>[^?]+)",
-    re.IGNORECASE,
-)
+_FIRST_OF = re.compile(_ONE_OF % "first|earlier|sooner", re.IGNORECASE)
+_LAST_OF = re.compile(_ONE_OF % "last|later", re.IGNORECASE)
 _WHILE = re.compile(
     r"^(?:so )?what(?: else)? (?:happened|went on|was happening|was going on|occurred|took place)"
     r" (?:while|during the time)\b(?P<event>.+)",
@@ -110,29 +106,25 @@ class Bound:
     vague: bool  # described by a single word, which may mean another event
 
     @property
+    def is_yes_or_no(self) -> bool:
+        """Whether what is asked besides the event is only whether it was so."""
+        return bool(_YES_OR_NO.match(self.main))
+
+    @property
     def asks_deed(self) -> bool:
         """Whether it is asked what somebody did then, which is never the event itself."""
         return bool(_DEED.match(self.main))
 
     def contradicts(self, entry: Entry) -> bool:
         """Whether an entry surely lies on the other side."""
-        other = entry.span
-        if other is None:
-            return False
-        if self.follows:
-            return bool(other.end and self.span.start and other.end < self.span.start)
-        return bool(other.start and self.span.end and other.start > self.span.end)
+        return entry.span is not None and is_beyond(entry.span, self.span, follows=not self.follows)
 
     def admits(self, entry: Entry) -> bool:
         """Whether an entry surely lies on the right side; on the same day, where it is linked to the event."""
         other = entry.span
         if other is None or entry.id == self.entry.id:
             return False
-        if self.follows:
-            beyond = bool(other.start and self.span.end and other.start > self.span.end)
-        else:
-            beyond = bool(other.end and self.span.start and other.end < self.span.start)
-        return beyond or (
+        return is_beyond(other, self.span, follows=self.follows) or (
             self.follows
             and other == self.span
             and (self.entry.id in entry.related or entry.id in self.entry.related)
@@ -161,10 +153,6 @@ class Order:
             or self._in_office(command, text, best)
             or self._yes_or_no(query, best, best_of)
         )
-
-    def is_yes_or_no(self, bound: Bound) -> bool:
-        """Whether what is asked besides the event is only whether it was so."""
-        return bool(_YES_OR_NO.match(bound.main))
 
     def bound(self, query: Query, best: Best) -> Bound | None:
         """The event before or after which the answer is to lie; `None` where it isn't found surely."""
@@ -199,27 +187,27 @@ class Order:
 
     def _first_of(self, text: str, best: Best) -> Answer | None:
         """Which of two came first, or last."""
-        match = _FIRST_OF.match(text) or _LAST_OF.match(text)
+        first_of = _FIRST_OF.match(text)
+        match = first_of or _LAST_OF.match(text)
         if not match:
             return None
         deed = f" {match['deed'].strip()}" if match["who"].lower() == "who" else ""
         one, other = best(match["one"] + deed), best(match["other"] + deed)
         if one is None or other is None or one.id == other.id or not one.span or not other.span:
             return None
-        last = bool(_LAST_OF.match(text) and not _FIRST_OF.match(text))
-        return _compared(one, other, last=last)
+        return _compared(one, other, last=first_of is None)
 
     def _yes_or_no(self, query: Query, best: Best, best_of: BestOf) -> Answer | None:
         """“Did A come before B”: how the two lie, with both dates."""
         bound = self.bound(query, best)
-        if bound is None or not self.is_yes_or_no(bound):
+        if bound is None or not bound.is_yes_or_no:
             return None
         main = self._reader.read(bound.main)
         entry = best_of(main, bound)
         if entry is None or entry.span is None:
             return None
         answer = _compared(entry, bound.entry)
-        return replace(answer, found=_found([entry, bound.entry])) if answer else None
+        return replace(answer, found=proved([entry, bound.entry])) if answer else None
 
     def _deeds(self, query: Query, best: Best) -> Answer | None:
         """What somebody did after or before an event: the entries beyond it that begin with them."""
@@ -238,7 +226,7 @@ class Order:
         chosen = entries[:MOST_DEEDS] if bound.follows else entries[-MOST_DEEDS:]
         side = "After" if bound.follows else "Before"
         message = f"{side} {edtf.label(bound.entry.date)} ({bound.entry.title}) the chronology has:"
-        return Answer(Status.ANSWERED, message, _found(chosen))
+        return Answer(Status.ANSWERED, message, proved(chosen))
 
     def _begins_with(self, entry: Entry, actors: frozenset[str]) -> bool:
         """Whether one of those who are asked about opens a title: “China plans …”, “Trump and Abe speak …”."""
@@ -264,9 +252,9 @@ class Order:
         others = [other for other in others if other.kind is Kind.EVENT]
         label = f"{edtf.label(entry.date)} ({entry.title})"
         if not others:
-            return Answer(Status.ANSWERED, f"Nothing but this is dated {label}.", _found([entry]))
+            return Answer(Status.ANSWERED, f"Nothing but this is dated {label}.", proved([entry]))
         return Answer(
-            Status.ANSWERED, f"In the days of {label} the chronology has:", _found([*others, entry])
+            Status.ANSWERED, f"In the days of {label} the chronology has:", proved([*others, entry])
         )
 
     def _in_office(self, command: Command, text: str, best: Best) -> Answer | None:
@@ -285,7 +273,7 @@ class Order:
             return None
         kept = tuple(found for found in answer.found if found.entry.id != entry.id)
         return Answer(
-            Status.ANSWERED, f"{label}: {answer.message}", (*kept, Found(entry, 0.9)), (), answer.span
+            Status.ANSWERED, f"{label}: {answer.message}", (*kept, *proved([entry])), (), answer.span
         )
 
 
@@ -297,7 +285,7 @@ def _compared(one: Entry, other: Entry, *, last: bool = False) -> Answer | None:
     if one.span == other.span:
         label = edtf.label(first.date)
         message = f"Both are dated {label}: “{one.title}” and “{other.title}”."
-        return Answer(Status.ANSWERED, message, _found([one, other]))
+        return Answer(Status.ANSWERED, message, proved([one, other]))
     if not first.span or not second.span or not first.span.end or not second.span.start:
         return None
     if first.span.end >= second.span.start:
@@ -305,7 +293,14 @@ def _compared(one: Entry, other: Entry, *, last: bool = False) -> Answer | None:
     message = (
         f"{edtf.label(first.date)} ({first.title}) was before {edtf.label(second.date)} ({second.title})."
     )
-    return Answer(Status.ANSWERED, message, _found([second, first] if last else [first, second]))
+    return Answer(Status.ANSWERED, message, proved([second, first] if last else [first, second]))
+
+
+def is_beyond(other: Span, span: Span, *, follows: bool) -> bool:
+    """Whether days surely lie after, or before, others."""
+    if follows:
+        return bool(other.start and span.end and other.start > span.end)
+    return bool(other.end and span.start and other.end < span.start)
 
 
 def so_long_from(span: Span, apart: re.Match[str], *, follows: bool) -> Span | None:
@@ -328,7 +323,3 @@ def _starts(entry: Entry) -> str:
 
 def _is_short(span: Span) -> bool:
     return bool(span.start and span.end and (span.end - span.start).days <= LONGEST)
-
-
-def _found(entries: list[Entry]) -> tuple[Found, ...]:
-    return tuple(Found(entry, 0.9) for entry in entries)

@@ -116,9 +116,6 @@ class Places:
 
 def _main_clause(tokens: Sequence[str]) -> Sequence[str]:
     """The words without those from “after” or “when” on, which place something else."""
-    ends = (at for at, token in enumerate(tokens) if at and token in CLAUSES)
-    return (
-        ()
-        if CLAUSES.issuperset(tokens[:1]) and "when" not in tokens[:1]
-        else tokens[: next(ends, len(tokens))]
-    )
+    if not tokens or (tokens[0] in CLAUSES and tokens[0] != "when"):
+        return ()
+    return tokens[: next((at for at, token in enumerate(tokens) if at and token in CLAUSES), len(tokens))]

@@ -14,9 +14,9 @@ from bot.chronicle.model import Kind
 from bot.dates import Reading, edtf
 from bot.dates.span import Span
 from bot.lookup.almanac import is_by_day, lies_in
-from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
+from bot.lookup.answer import Answer, ReadSpan, Status, headline, proved
 from bot.lookup.conversation import Context, another, is_one_of_those, onward
-from bot.lookup.order import so_long_from
+from bot.lookup.order import is_beyond, so_long_from
 from bot.lookup.query import Need
 from bot.lookup.text import words
 
@@ -135,7 +135,7 @@ class Reckoner:
         entries = self._almanac.entries([span])
         message = f"From {first[1]} to {last[1]} the chronology has:"
         return (
-            Answer(Status.ANSWERED, message, _found(entries), (), ReadSpan(span, text)) if entries else None
+            Answer(Status.ANSWERED, message, proved(entries), (), ReadSpan(span, text)) if entries else None
         )
 
     def _within(self, text: str, best: Best) -> Answer | None:
@@ -159,7 +159,7 @@ class Reckoner:
             return None
         days = ", ".join(edtf.label(entry.date) for entry in events if entry.date)
         count = "one such entry" if len(events) == 1 else f"{len(events)} such entries"
-        return Answer(Status.ANSWERED, f"The chronology has {count}: {days}.", _found(events))
+        return Answer(Status.ANSWERED, f"The chronology has {count}: {days}.", proved(events))
 
     def _events(self) -> list[Entry]:
         """Every dated event, in order of time."""
@@ -218,7 +218,7 @@ class Reckoner:
         weeks = f" ({days // 7} weeks)" if days >= 14 and days % 7 == 0 else ""
         message = f"{days} day{'s' * (days != 1)}{weeks}: from {first[1]} to {last[1]}."
         proof = list(dict.fromkeys(point[2] for point in (first, last) if point[2] is not None))
-        return Answer(Status.ANSWERED, message, _found(proof)) if proof else None
+        return Answer(Status.ANSWERED, message, proved(proof)) if proof else None
 
     def _between_two(self, asked: Query) -> Answer | None:
         """The days between two entries that fit alike: “the two calls in February”."""
@@ -228,7 +228,7 @@ class Reckoner:
         days = (_day(events[1].span or _NO_SPAN) - _day(events[0].span or _NO_SPAN)).days
         first, last = (f"{edtf.label(entry.date or '')} ({entry.title})" for entry in events)
         message = f"{days} day{'s' * (days != 1)}: from {first} to {last}."
-        return Answer(Status.ANSWERED, message, _found(events))
+        return Answer(Status.ANSWERED, message, proved(events))
 
     def _are_people(self, text: str) -> bool:
         """Whether a text names nobody and nothing but people: “(calls) between Abe and Trump”."""
@@ -280,11 +280,11 @@ class Reckoner:
         if ahead is None or not units:
             return None
         such = self._such(units)
-        there = [one for one in such if one.span and _is_beyond(one.span, entry.span, follows=ahead)]
+        there = [one for one in such if one.span and is_beyond(one.span, entry.span, follows=ahead)]
         if not there:
             return Answer(Status.NOT_FOUND, _NO_MORE), before
         one = there[0 if ahead else -1]
-        return Answer(Status.ANSWERED, headline(one), _found([one])), replace(before, answer=one)
+        return Answer(Status.ANSWERED, headline(one), proved([one])), replace(before, answer=one)
 
     def _one_of_those(self, query: Query, before: Context) -> tuple[Answer, Context] | None:
         """“When was the first?” of those that were just counted or put in a row."""
@@ -305,13 +305,13 @@ class Reckoner:
         if entry.span is None or entry.date is None:
             return None
         span = entry.span
-        events = [one for one in self._events() if one.span and _is_beyond(one.span, span, follows=follows)]
+        events = [one for one in self._events() if one.span and is_beyond(one.span, span, follows=follows)]
         chosen = events[:MOST_NEXT] if follows else events[-MOST_NEXT:]
         if not chosen:
             return None
         order = "After" if follows else "Before"
         message = f"{order} {edtf.label(entry.date)} ({entry.title}) the chronology has:"
-        return Answer(Status.ANSWERED, message, _found(chosen))
+        return Answer(Status.ANSWERED, message, proved(chosen))
 
     def _so_long_from(self, event: Entry, apart: re.Match[str], *, follows: bool) -> Answer | None:
         """What is dated so many days or weeks after or before an event: “two days before the signing”."""
@@ -326,7 +326,7 @@ class Reckoner:
             )
         noun = "entry" if len(entries) == 1 else "entries"
         return Answer(
-            Status.ANSWERED, f"{label}: {len(entries)} {noun}.", _found(entries), (), ReadSpan(there, label)
+            Status.ANSWERED, f"{label}: {len(entries)} {noun}.", proved(entries), (), ReadSpan(there, label)
         )
 
     def _in_a_row(self, query: Query, best: Best) -> Answer | None:
@@ -350,7 +350,7 @@ class Reckoner:
         if len(events) < place:
             return self._too_few(events, units, place)
         if len(events) == 1:
-            return Answer(Status.ANSWERED, headline(events[0]), _found(events))
+            return Answer(Status.ANSWERED, headline(events[0]), proved(events))
         return _picked(events, place, _beyond(bound))
 
     def _too_few(self, events: list[Entry], units: tuple[Unit, ...], place: int) -> Answer | None:
@@ -393,7 +393,7 @@ def _picked(events: list[Entry], place: int, beyond: str = "") -> Answer:
     at = abs(place) - 1
     chosen = [events[at], *(event for event in events if event is not events[at])]
     message = f"{headline(chosen[0])}, the {_RANKS[place]} of {len(events)} such entries{beyond}."
-    return Answer(Status.ANSWERED, message, _found(chosen))
+    return Answer(Status.ANSWERED, message, proved(chosen))
 
 
 def _beyond(bound: Bound | None) -> str:
@@ -411,19 +411,9 @@ def lasting(entry: Entry) -> str:
     return f" ({(end - start).days + 1} days, the first and the last among them)"
 
 
-def _found(entries: list[Entry]) -> tuple[Found, ...]:
-    return tuple(Found(entry, 0.9) for entry in entries)
-
-
 def _start(entry: Entry) -> str:
     return str(entry.span.start if entry.span else "")
 
 
 def _day(span: Span) -> date:
     return span.start or span.end or date.min
-
-
-def _is_beyond(other: Span, span: Span, *, follows: bool) -> bool:
-    if follows:
-        return bool(other.start and span.end and other.start > span.end)
-    return bool(other.end and span.start and other.end < span.start)

@@ -30,6 +30,7 @@ _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _GOVERNING = frozenset(
     {"for", "to", "in", "on", "with", "from", "by", "far", "hard", "was", "were", "is", "be"}
 )
+_LAST_OF_SHORT = "stc42nlh"  # all else ends otherwise and need not be looked at
 _FOR_WORDS = {"4": "for", "2": "to"}
 _BEFORE_NUMBERS = {
     "art": "article",
@@ -79,7 +80,7 @@ class Talk:
         return self._speller.asked(
             tuple(
                 self._in_full(word, found[at + 1].text if at + 1 < len(found) else "")
-                if word.text[-1] in "stc42nlh"
+                if word.text[-1] in _LAST_OF_SHORT
                 else word
                 for at, word in enumerate(found)
             )
