@@ -6,6 +6,7 @@ several with blanks between them for a phrase.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -31,6 +32,7 @@ METONYM = 0.6
 LEAST_TELLING = 0.35  # what the commonest word of the language tells, beside a rare one
 AGREED = 0.3  # what a second source adds to the nearness of two words
 MEMORY = 100_000  # words that are remembered at most
+_BRITISH = re.compile(r"([a-z]{3,})is(e|ed|es|er|ers|ing|ation|ations)")
 
 Alternatives = dict[str, float]
 
@@ -83,10 +85,18 @@ class Language:
         """The form in which a word is compared."""
         known = self._norms.get(word)
         if known is None:
-            known = _stemmer()(self.irregular.get(word, word))
+            spelt = self.irregular.get(word) or self._with_z(word)
+            known = _stemmer()(self.irregular.get(spelt, spelt))
             if len(self._norms) < MEMORY:
                 self._norms[word] = known
         return known
+
+    def _with_z(self, word: str) -> str:
+        """The word as Americans spell it: privatized for “privatised”, but advised for “advised”."""
+        british = _BRITISH.fullmatch(word)
+        if british and self.is_ordinary(f"{british[1]}ize"):
+            return f"{british[1]}iz{british[2]}"
+        return word
 
     def concept(self, phrase: str) -> str:
         """The concept of a plain lower-case phrase of the word lists."""

@@ -129,3 +129,17 @@ def test_loading_is_deterministic() -> None:
     first, second = load_language.__wrapped__("en"), load_language.__wrapped__("en")
     assert first.expansions == second.expansions
     assert (first.places, first.lexicon) == (second.places, second.lexicon)
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [("privatised", "privatized"), ("nationalise", "nationalization"), ("televising", "televise")],
+)
+def test_british_and_american_spellings_are_one_word(british: str, american: str) -> None:
+    norm = load_language("en").norm
+    assert norm(british) == norm(american)
+
+
+def test_what_a_nation_takes_over_is_no_nation() -> None:
+    norm = load_language("en").norm
+    assert norm("nationalise") != norm("nation")
