@@ -38,6 +38,7 @@ MOST = 5
 MOST_SUGGESTIONS = 3
 NEAR = 0.8  # a further entry is shown if it ranks at least so near the first
 CERTAIN = 0.7  # how sure a part of a question must be found before anything is reckoned from it
+MOST_EVENTS = 2_000  # descriptions of events that are remembered
 MOST_NAMED = 4  # days or years that a listing of several names
 SUGGESTED = 0.25  # what an entry must touch of the question to be suggested
 _JOINTS = frozenset({"and", "&", "to", "until", "till"})
@@ -62,6 +63,7 @@ class Lookup:
         self._slots = Slots(self.index, self.language, self.ranker)
         self._places = Places(self.index, self.language)
         self._tenure = Tenure(self.index, self.language, self.ranker, self._slots)
+        self._events: dict[str, tuple[Entry | None]] = {}
         self._order = Order(chronicle, self.index, self.almanac, self.reader, self.ranker)
         self._reckoner = Reckoner(self.index, self.language, self.almanac, self.reader, self._order)
 
@@ -147,7 +149,15 @@ class Lookup:
         )
 
     def _described(self, text: str) -> Entry | None:
-        """The dated entry that a part of a question describes."""
+        """The dated entry that a part of a question describes; several readings of one question may ask for it."""
+        known = self._events.get(text)
+        if known is None:
+            known = (self._find_described(text),)
+            if len(self._events) < MOST_EVENTS:
+                self._events[text] = known
+        return known[0]
+
+    def _find_described(self, text: str) -> Entry | None:
         query = replace(self.reader.read(text), need=Need.WHEN)
         answer = self._first(query) if query.units else None
         return answer.found[0].entry if answer and answer.found and answer.found[0].score >= CERTAIN else None
