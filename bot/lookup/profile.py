@@ -96,9 +96,7 @@ def _next_in_office(query: Query, chronicle: Chronicle, index: Index) -> Answer 
     if not beyond:
         return None
     _, person = min(beyond) if order > 0 else max(beyond)
-    holder = chronicle.by_id[person]
-    found = [Found(holder, FIRST), *(Found(deed, THEN) for deed in _deeds([holder], chronicle, None, index))]
-    return Answer(Status.ANSWERED, _in_office([holder], office, None, chronicle, index), tuple(found))
+    return _holder(chronicle.by_id[person], office, chronicle, index)
 
 
 def _is_of_career(query: Query) -> bool:
@@ -121,15 +119,16 @@ def in_turn(query: Query, chronicle: Chronicle, index: Index) -> Answer | None:
     for held in chronicle.by_id[people[0]].offices if people[0] in chronicle.by_id else ():
         follower = _beside(held, order, people[0], index)
         if follower is not None:
-            holder = chronicle.by_id[follower]
             office = Unit(Sort.OFFICE, " ".join(alias_key(held.title)))
-            found = (
-                Found(holder, FIRST),
-                *(Found(one, THEN) for one in _deeds([holder], chronicle, None, index)),
-            )
-            message = _in_office([holder], office, None, chronicle, index)
-            return Answer(Status.ANSWERED, message, found)
+            return _holder(chronicle.by_id[follower], office, chronicle, index)
     return None
+
+
+def _holder(holder: Entry, office: Unit, chronicle: Chronicle, index: Index) -> Answer:
+    """That somebody held an office, and what they did."""
+    deeds = _deeds([holder], chronicle, None, index)
+    found = (Found(holder, FIRST), *(Found(deed, THEN) for deed in deeds))
+    return Answer(Status.ANSWERED, _in_office([holder], office, None, chronicle, index), found)
 
 
 def is_of_the_one_before(query: Query) -> bool:

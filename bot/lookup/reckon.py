@@ -21,16 +21,13 @@ from bot.lookup.query import Need
 from bot.lookup.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bot.chronicle.model import Entry
     from bot.lookup.almanac import Almanac
     from bot.lookup.index import Index
     from bot.lookup.language import Language
-    from bot.lookup.order import Bound, Order
+    from bot.lookup.order import Best, Bound, Order
     from bot.lookup.query import Query, Reader, Unit
 
-    Best = Callable[[str], Entry | None]
     Point = tuple[Span, str, Entry | None]
 
 _TIMES = re.compile(

@@ -64,7 +64,7 @@ class Speller:
         hopeless = 0
         for word in self._long_names(self._full_names(tokens)):
             texts = self._known(word) if hopeless < HOPELESS else (word.text,)
-            hopeless += texts == (word.text,) and not self._is_known(word.text)
+            hopeless += texts == (word.text,) and not self.is_known(word.text)
             corrected += (word if text == word.text else Word(text, word.capital) for text in texts)
         return corrected
 
@@ -84,7 +84,7 @@ class Speller:
         known = self._asking_memory.get(word)
         if known is None:
             known = ""
-            if not word.acronym and not self._is_known(word.text):
+            if not word.acronym and not self.is_known(word.text):
                 near = self._known(word)
                 if len(near) == 1 and near[0] != word.text and near[0] in self._asking_words():
                     known = near[0]
@@ -105,7 +105,7 @@ class Speller:
             return False
         spoken = f"{text}g"
         verb = spoken in self._language.stopwords or self._language.is_inflected(spoken)
-        return verb and not self._is_known(text)
+        return verb and not self.is_known(text)
 
     def near_names(self, text: str) -> tuple[str, ...]:
         """The words of names which are one slip from a word of the dictionary, or sound as it does."""
@@ -236,7 +236,7 @@ class Speller:
         text = word.text
         if not SHORTEST <= len(text) <= LONGEST or not text.isalpha():
             return (text,)
-        if self._is_known(text):
+        if self.is_known(text):
             turned = self._turned(text)
             if turned:
                 return (turned,)
@@ -309,9 +309,6 @@ class Speller:
 
     def is_known(self, text: str) -> bool:
         """Whether the chronicle or the language has a word."""
-        return self._is_known(text)
-
-    def _is_known(self, text: str) -> bool:
         language = self._language
         return (
             text in language.stopwords
