@@ -233,7 +233,9 @@ def export(
 
 @app.command()
 def schema(
-    part: Annotated[str, typer.Argument(metavar="[pack|events|facts|people|terms]", show_default=False)] = "",
+    part: Annotated[
+        str, typer.Argument(metavar="[pack|events|facts|people|terms|examples]", show_default=False)
+    ] = "",
 ) -> None:
     """Print the JSON Schema of the files of a pack."""
     import json

@@ -139,7 +139,8 @@ def test_export_and_schema_are_json(home: Path) -> None:
     assert all(
         entry["citations"] for kind in ("events", "facts", "people", "terms") for entry in exported[kind]
     )
-    assert set(json.loads(run("schema", home=home).stdout)) == {"pack", "events", "facts", "people", "terms"}
+    parts = {"pack", "events", "facts", "people", "terms", "examples"}
+    assert set(json.loads(run("schema", home=home).stdout)) == parts
     assert run("schema", "nonsense", home=home).returncode == 2
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KINDS = ("events", "facts", "people", "terms")
+FILES = (*KINDS, "examples")
 
 LANGUAGE = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 """A code such as “en” or “pt-BR”."""
@@ -32,6 +33,7 @@ KEYS: dict[str, dict[str, str]] = {
     "facts": {**COMMON, "title": "text", "place": "text"},
     "people": {**COMMON, "name": "text", "offices": "offices"},
     "terms": {**COMMON, "name": "text", "type": "text", "place": "text"},
+    "examples": {"answer": "ids", "asked": "strings"},
 }
 REQUIRED: dict[str, tuple[str, ...]] = {
     "pack": ("id", "title", "period", "sources"),
@@ -39,6 +41,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "facts": ("id", "text", "cite"),
     "people": ("id", "name", "text", "cite"),
     "terms": ("id", "name", "text", "cite"),
+    "examples": ("asked",),
 }
 # the mappings inside an entry: their keys, and which of them are required
 PARTS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
@@ -49,14 +52,14 @@ PARTS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
 
 
 def files(folder: Path, kind: str) -> list[Path]:
-    """The files of one kind of entries: `events.yaml`, then `events/*.yaml` by name."""
+    """The files of one kind: `events.yaml`, then `events/*.yaml` by name."""
     single = folder / f"{kind}.yaml"
     return ([single] if single.exists() else []) + sorted((folder / kind).glob("*.yaml"))
 
 
 def misnamed(folder: Path) -> Iterator[tuple[Path, str]]:
     """Files and folders that nothing reads, but whose name is near one that is read; with the right name."""
-    kinds = {"pack", *KINDS}
+    kinds = {"pack", *FILES}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         suffix = "" if path.is_dir() else path.suffix
         if path.is_dir() and path.name in kinds:
@@ -72,4 +75,4 @@ def misnamed(folder: Path) -> Iterator[tuple[Path, str]]:
 
 def all_files(folder: Path) -> list[Path]:
     """Every file that a pack is read from."""
-    return [folder / "pack.yaml", *(path for kind in KINDS for path in files(folder, kind))]
+    return [folder / "pack.yaml", *(path for kind in FILES for path in files(folder, kind))]

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot.chronicle.checker import Checker
-from bot.chronicle.keys import files, misnamed
-from bot.chronicle.model import Chronicle, Citation, Dispute, Entry, Kind, Office, Pack, Source
+from bot.chronicle.keys import FILES, files, misnamed
+from bot.chronicle.model import Chronicle, Citation, Dispute, Entry, Example, Kind, Office, Pack, Source
 from bot.chronicle.problems import Problem, Problems, TooManyError
 from bot.chronicle.references import check_references
 from bot.dates import edtf
@@ -58,7 +58,7 @@ def _read(folder: Path) -> tuple[Chronicle | None, tuple[Problem, ...]]:
         head = checker.head()
         tables = {
             kind: [table for path in files(folder, kind) for table in checker.entries(path, kind)]
-            for kind in KINDS
+            for kind in FILES
         }
         for path, name in misnamed(folder):
             file = path.relative_to(folder).as_posix()
@@ -99,7 +99,13 @@ def _chronicle(head: Table, tables: dict[str, list[Table]]) -> Chronicle:
         entries["people"],
         entries["terms"],
         MappingProxyType(by_id),
+        tuple(example for table in tables["examples"] for example in _examples(table.plain())),
     )
+
+
+def _examples(values: dict[str, Any]) -> list[Example]:
+    answers = _strings(values.get("answer"))
+    return [Example(text, answers) for text in _strings(values["asked"])]
 
 
 def _days(entry: Entry) -> tuple[str, str]:

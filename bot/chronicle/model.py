@@ -89,6 +89,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A question as people ask it, with the ids of the entries that answer it; none where nothing here does."""
+
+    text: str
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """The head of a chronicle: its identity, period (closed, in days), language and time zone."""
 
@@ -110,6 +118,7 @@ class Chronicle:
     people: tuple[Entry, ...]
     terms: tuple[Entry, ...]
     by_id: Mapping[str, Entry] = field(repr=False)
+    examples: tuple[Example, ...] = field(default=(), repr=False)
 
     def __iter__(self) -> Iterator[Entry]:
         """All entries: events, facts, people, terms."""

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 
 def check_references(head: Table | None, tables: dict[str, list[Table]], problems: Problems) -> None:
-    """Ids that stand twice or nowhere, unknown sources, aliases that two entries share. `tables` has all kinds."""
+    """Ids that stand twice or nowhere, unknown sources, aliases that two entries share. `tables` has all files."""
     ids = _ids((table for kind in tables.values() for table in kind), problems)
     known = {
         "people": dict.fromkeys(table.text("id") for table in tables["people"]),
         "terms": dict.fromkeys(table.text("id") for table in tables["terms"]),
         "related": ids,
+        "answer": ids,
     }
     sources = _source_ids(head, problems)
     for kind in tables.values():
@@ -34,6 +35,7 @@ def check_references(head: Table | None, tables: dict[str, list[Table]], problem
     # An event may go by the name of the thing that it is known for, but two events or two things may not share one.
     _shared_aliases([*tables["people"], *tables["terms"]], problems)
     _shared_aliases([*tables["events"], *tables["facts"]], problems)
+    _twice_asked(tables["examples"], problems)
 
 
 def _ids(tables: Iterable[Table], problems: Problems) -> dict[str, Table]:
@@ -89,6 +91,16 @@ def _shared_aliases(tables: list[Table], problems: Problems) -> None:
             if owner is not table:
                 message = f"{node.value} names {owner.text('id')} too; keep it for one of them"
                 problems.at(table.file, node, message)
+
+
+def _twice_asked(tables: list[Table], problems: Problems) -> None:
+    asked: dict[str, tuple[str, yaml.Node]] = {}
+    for table in tables:
+        for node in (node for node in items(table.get("asked")) if isinstance(node, yaml.ScalarNode)):
+            file, first = asked.setdefault(" ".join(str(node.value).casefold().split()), (table.file, node))
+            if first is not node:
+                where = f"{file}:{first.start_mark.line + 1}"
+                problems.at(table.file, node, f"“{node.value}” stands already in {where}; keep it once")
 
 
 def _names(table: Table) -> Iterator[yaml.Node]:

@@ -25,6 +25,8 @@ _ABOUT = {
     "aliases": "Whole names by which people call it.",
     "keywords": "Words that people use and the text does not.",
     "disputed": "What a source says otherwise.",
+    "answer": "Ids of the entries that answer these questions. Leave it out where nothing here answers them.",
+    "asked": "Questions as people ask them.",
     "offices": "Offices held, with the days that the sources give.",
     "since": "The first day, month or year in office.",
     "until": "The last day, month or year in office.",
@@ -37,7 +39,7 @@ _ABOUT = {
 
 
 def schemas() -> dict[str, Schema]:
-    """The schema of each file of a pack: `pack`, `events`, `facts`, `people`, `terms`."""
+    """The schema of each file of a pack: `pack`, `events`, `facts`, `people`, `terms`, `examples`."""
     return {part: schema_of(part) for part in KEYS}
 
 

@@ -44,6 +44,15 @@ def test_a_good_pack_has_none(tmp_path: Path) -> None:
     assert [entry.id for entry in load(tmp_path)] == ["bridge-opens"]
 
 
+def test_examples_are_questions_with_the_entries_that_answer_them(tmp_path: Path) -> None:
+    examples = "- answer: bridge-opens\n  asked: [who cut the ribbon, ribbon day]\n- asked: [who paid]\n"
+    assert [(one.text, one.answers) for one in load(pack(tmp_path, examples=examples)).examples] == [
+        ("who cut the ribbon", ("bridge-opens",)),
+        ("ribbon day", ("bridge-opens",)),
+        ("who paid", ()),
+    ]
+
+
 @pytest.mark.parametrize(
     ("place", "told", "files"),
     [
@@ -57,6 +66,17 @@ def test_a_good_pack_has_none(tmp_path: Path) -> None:
         ("events.yaml:1:3", "cite", {"events": EVENT[: EVENT.index("  cite")]}),
         ("events.yaml:3:9", "text", {"events": EVENT.replace("The bridge was opened.", '""')}),
         ("events.yaml:3:9", "text", {"events": EVENT.replace("The bridge was opened.", "[a, b]")}),
+        (
+            "examples.yaml:1:11",
+            "bridge-opens",
+            {"examples": "- answer: bridge-open\n  asked: who opened it\n"},
+        ),
+        ("examples.yaml:1:3", "asked", {"examples": "- answer: bridge-opens\n"}),
+        (
+            "examples.yaml:3:7",
+            "examples.yaml:1",
+            {"examples": "- asked: who paid\n- asked:\n    - Who  paid\n"},
+        ),
         ("pack.yaml:1:1", "title", {"pack": PACK.replace("title: A tiny pack\n", "")}),
         ("pack.yaml:1:1", "mapping", {"pack": "[a, b]\n"}),
         ("events.yaml:1:1", "list", {"events": "a: b\n"}),
