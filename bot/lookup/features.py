@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
+from bot.lookup.doubt import Doubts
 from bot.lookup.query import Need, Sort
 from bot.lookup.rank import NAMED
 from bot.lookup.text import words
@@ -94,6 +95,10 @@ class Features:
     names: float
     person_missed: float  # people whom the question names and who have no part in the entry
     heaviest_name_missed: float
+    example: float  # how near it comes to an example of the pack that the entry answers
+    unanswered: float  # and to one that nothing answers
+    likelier: float
+    doubt: float  # the log odds of the words that the entry does not say
 
 
 FEATURES = tuple(Features.__dataclass_fields__)
@@ -152,6 +157,7 @@ class FeatureReader:
     def __init__(self, ranker: Ranker, language: Language) -> None:
         self._ranker = ranker
         self._language = language
+        self._doubts = Doubts(language)
         self._sentences: dict[str, tuple[tuple[frozenset[str], str], ...]] = {}
 
     def read(self, ranked: Sequence[Evidence], query: Query) -> Features:
@@ -164,6 +170,7 @@ class FeatureReader:
         focus_weak = 1.0 - tally.focus if tally.focus is not None else 0.0
         first_missed = 1.0 - tally.first_word if tally.first_word is not None else 0.0
         together, spoken, with_name = self._by_sentence(query, entry, tally, touched)
+        example, unanswered = self._ranker.examples.nearest(query, self._ranker, entry.id)
         counting = query.need in {Need.COUNT, Need.AMOUNT}
         return Features(
             coverage=first.coverage,
@@ -209,6 +216,10 @@ class FeatureReader:
             names=min(sum(unit.sort in NAMED for unit in query.units), MOST_SAID) / 4,
             person_missed=float(self._misses_somebody(tally)),
             heaviest_name_missed=min(tally.heaviest_name_missed, HEAVIEST) / HEAVIEST,
+            example=example,
+            unanswered=unanswered,
+            likelier=example - unanswered,
+            doubt=self._doubts.of(query, first, self._ranker),
         )
 
     def _misses_somebody(self, tally: _Tally) -> bool:

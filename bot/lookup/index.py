@@ -60,7 +60,7 @@ PARTICLES = frozenset(  # before a surname, and with it a name: von Braun
     )
 )
 PARTS_OF_COUNTRIES = frozenset({"united", "kingdom", "states", "republic", "federal", "empire"})
-_UNNAMED = frozenset({"the", "a", "an", "of"})
+UNNAMED = frozenset({"the", "a", "an", "of"})
 
 
 @dataclass(slots=True)
@@ -127,7 +127,7 @@ class Index:
 
 def alias_key(text: str) -> Alias:
     """How a name is looked up: its folded words, without articles."""
-    return tuple(word.text for word in words(text) if word.text not in _UNNAMED)
+    return tuple(word.text for word in words(text) if word.text not in UNNAMED)
 
 
 def build(chronicle: Chronicle, language: Language) -> Index:
@@ -302,7 +302,7 @@ class _Poster:
                 concepts: tuple[str, ...] = (language.norm(tokens[0]),)
             else:
                 concepts = (*phrases(tokens, language), *pairs(tokens, language))
-            known = concepts, self._names_in([word for word in read if word.text not in _UNNAMED])
+            known = concepts, self._names_in([word for word in read if word.text not in UNNAMED])
             self.seen[text] = known
         return known
 

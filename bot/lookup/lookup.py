@@ -14,6 +14,7 @@ from bot.lookup.almanac import Almanac, lies_in
 from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.confidence import Confidence
 from bot.lookup.conversation import Context, beside, civil, is_of_someone, lean, leans, onward, other
+from bot.lookup.examples import Examples
 from bot.lookup.index import build
 from bot.lookup.language import load_language
 from bot.lookup.order import Order
@@ -38,6 +39,7 @@ MOST = 5
 MOST_SUGGESTIONS = 3
 NEAR = 0.8  # a further entry is shown if it ranks at least so near the first
 CERTAIN = 0.7  # how sure a part of a question must be found before anything is reckoned from it
+KNOWN = 0.95  # how sure an answer is that the pack itself gives to the very question
 MOST_EVENTS = 2_000  # descriptions of events that are remembered
 MOST_NAMED = 4  # days or years that a listing of several names
 SUGGESTED = 0.25  # what an entry must touch of the question to be suggested
@@ -58,7 +60,8 @@ class Lookup:
         self.index = build(chronicle, self.language)
         self.almanac = Almanac(chronicle)
         self.reader = Reader(self.index, self.language, self.almanac)
-        self.ranker = Ranker(self.index, self.language, self.almanac)
+        examples = Examples(chronicle.examples, self.index, self.language, self.reader.need)
+        self.ranker = Ranker(self.index, self.language, self.almanac, examples)
         self.confidence = Confidence(self.ranker, self.language)
         self._slots = Slots(self.index, self.language, self.ranker)
         self._places = Places(self.index, self.language)
@@ -136,10 +139,18 @@ class Lookup:
         if not query.units:
             return self._nothing(query)
         query = needing(command, query)
-        answer = self._special(command, query) or self._best(query)
+        answer = self._special(command, query) or self._known(query) or self._best(query)
         if answer.status is Status.ANSWERED or query.need is not Need.WHO:
             return answer
         return in_turn(query, self.chronicle, self.index) or answer
+
+    def _known(self, query: Query) -> Answer | None:
+        """The answer to a question that stands among the examples of the pack."""
+        ids = self.ranker.examples.known(query)
+        if not ids:
+            return None if ids is None else self._nothing(query)
+        found = tuple(Found(self.chronicle.by_id[entry], KNOWN) for entry in ids[:MOST])
+        return Answer(Status.ANSWERED, headline(found[0].entry), found, (), _read_span(query))
 
     def _special(self, command: Command, query: Query) -> Answer | None:
         return (

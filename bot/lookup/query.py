@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.dates import Invalid, Reading
 from bot.lookup.focus import focus, is_asking
-from bot.lookup.index import APART, LONGEST_ALIAS, alias_key, pairs
+from bot.lookup.index import APART, LONGEST_ALIAS, UNNAMED, alias_key, pairs
 from bot.lookup.spacing import Spacing
 from bot.lookup.spelling import MISHEARD, Speller
 from bot.lookup.talk import Talk, quoted
@@ -39,7 +39,6 @@ SLIP = 0.6  # what a name counts for an ordinary word that is nearly spelt so
 DERIVED = 0.85  # what a name counts for the adjective made of it
 ADJECTIVES = ("ians", "ian", "ans", "an", "ese", "ish", "ites", "ite", "ic", "ns", "n")
 COMPONENT = 0.25  # what one word of a phrase counts alone
-ALIAS_WITHOUT = frozenset({"the", "a", "an", "of"})
 _OPEN = frozenset({"what", "which", "wat", "whats"})
 _JOINING = frozenset({"when", "where", "who", "whom"})
 _AND = frozenset({"and", "or", "n"})
@@ -159,7 +158,7 @@ class Reader:
         ]
         if need is Need.DURATION and told and told[-1].text in _LASTING:
             told.pop()  # how long did the summit last
-        kept = self._speller.correct([word for word in told if word.text not in ALIAS_WITHOUT])
+        kept = self._speller.correct([word for word in told if word.text not in UNNAMED])
         kept, beside = _without_those_beside(kept)
         cited = quoted(line)
         return Query(
@@ -234,6 +233,10 @@ class Reader:
         """The word that an answer must be about, put right; empty where the question doesn't single one out."""
         wanted = focus(line, [word.text for word in said], self._language)
         return self._speller.correct([Word(wanted)])[0].text if wanted else ""
+
+    def need(self, tokens: list[str]) -> Need:
+        """The kind of answer that the words of a question ask for."""
+        return self._need(tokens[:24])[0]
 
     def _need(self, tokens: list[str]) -> tuple[Need, frozenset[int]]:
         """The first kind of answer that the words ask for, and where words only ask for it; “did …” comes last."""

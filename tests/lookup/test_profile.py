@@ -47,7 +47,7 @@ def test_another_number_is_no_slip_in_a_name(shipped: Lookup, text: str) -> None
 
 def test_what_somebody_did_before_an_office_is_not_who_held_it_before(shipped: Lookup) -> None:
     answer = ask(shipped, "before becoming secretary of state what did Pompeo do")
-    assert answer.found[0].entry.id == "pompeo-confirmation"  # until then CIA Director
+    assert "CIA Director" in answer.found[0].entry.text
 
 
 @pytest.mark.parametrize(
