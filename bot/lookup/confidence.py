@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from bot.dates import edtf
-from bot.dates.vocabulary import ORDINALS
 from bot.lookup.features import (
     FEATURES,
     NUMBER,
@@ -25,11 +24,12 @@ from bot.lookup.features import (
     values,
     without_dates,
 )
+from bot.lookup.numbered import is_another
 from bot.lookup.query import Need, Sort
 from bot.lookup.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from bot.chronicle.model import Entry
     from bot.lookup.language import Language
@@ -42,7 +42,6 @@ TOGETHER = 0.8  # and says them in one sentence
 UNANSWERABLE = 0.4  # what remains of the chance of an entry that cannot hold the answer
 _UNITS = frozenset({"percent", "hundred", "thousand", "million", "billion", "trillion"})
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
-_ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 
 
 Twig = tuple[int, float, float, float]
@@ -132,26 +131,13 @@ def _is_plain(first: Evidence, query: Query, ranker: Ranker, language: Language)
 def _cannot_tell(query: Query, entry: Entry, language: Language) -> bool:
     """Whether the entry cannot hold what is asked for: no number at all, no duration, no age, no height."""
     text = f"{entry.title} {entry.text}"
-    if _is_another(query, text) or _is_other_amount(query, text) or _is_of_another_year(query, entry):
+    if is_another(query.words, text) or _is_other_amount(query, text) or _is_of_another_year(query, entry):
         return True
     if query.need in {Need.AMOUNT, Need.COUNT} and not NUMBER.search(without_dates(text).lower()):
         return True
     if query.need is Need.DURATION:
         return is_unmet(query, entry, language)
     return lacks_measure(query, entry, language) and query.need in {Need.AMOUNT, Need.HOW}
-
-
-def _is_another(query: Query, text: str) -> bool:
-    """Whether the text tells of the same thing under another number of its row: the second forum, not the first."""
-    asked = tuple(_numbered(query.words))
-    if not asked:
-        return False
-    told = tuple(_numbered(word.text for word in words(text)))
-    for number, thing in asked:
-        numbers = {other for other, same in told if same == thing}
-        if numbers and number not in numbers:
-            return True
-    return False
 
 
 def _is_other_amount(query: Query, text: str) -> bool:
@@ -173,12 +159,3 @@ def _is_of_another_year(query: Query, entry: Entry) -> bool:
     return any(
         year not in text and not (entry.span and entry.span.overlaps(edtf.parse(year))) for year in years
     )
-
-
-def _numbered(tokens: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Ordinal numbers with the word behind each: 9 and “meeting”, for “9th meeting” and “ninth meeting” alike."""
-    for token, following in pairwise(tokens):
-        figures = _ORDINAL.fullmatch(token)
-        number = int(figures[1]) if figures else ORDINALS.get(token)
-        if number:
-            yield number, following

@@ -11,7 +11,7 @@ from bot.dates import Invalid, Reading, edtf
 from bot.dates.span import Span
 from bot.dates.vocabulary import WEEKDAYS
 from bot.lookup.almanac import Almanac, lies_in
-from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
+from bot.lookup.answer import DOUBTFUL, Answer, Found, ReadSpan, Status, headline
 from bot.lookup.confidence import Confidence
 from bot.lookup.conversation import Context, beside, civil, is_of_someone, lean, leans, onward, other
 from bot.lookup.examples import Examples
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bot.lookup.rank import Evidence
 
 SURE = 0.45  # below this the first entry is no answer
+JUDGED = 4  # entries of which one may be the answer
 MOST = 5
 MOST_SUGGESTIONS = 3
 NEAR = 0.8  # a further entry is shown if it ranks at least so near the first
@@ -217,14 +218,17 @@ class Lookup:
         return self._judge(query, self.ranker.rank(query))
 
     def _judge(self, query: Query, ranked: list[Evidence]) -> Answer:
-        """The first of what was ranked, if it is sure enough to be the answer."""
-        if not ranked:
-            return self._nothing(query)
+        """The first of what was ranked, if it is sure enough to be the answer; else a surer one of the next."""
+        for place, one in enumerate(ranked[:JUDGED]):
+            score = self.confidence.of([one, *ranked[:place], *ranked[place + 1 :]], query)
+            sure = SURE if place == 0 else DOUBTFUL
+            if score >= sure and not self._is_ruled_out(query, self.ranker.entry(one)):
+                return self._found(query, ranked[place:], score)
+        return self._nothing(query, ranked)
+
+    def _found(self, query: Query, ranked: list[Evidence], score: float) -> Answer:
         first = ranked[0]
-        score = self.confidence.of(ranked, query)
         entry = self.ranker.entry(first)
-        if score < SURE or self._is_ruled_out(query, entry):
-            return self._nothing(query, ranked)
         shown = [one for one in ranked[:MOST] if one.rank >= NEAR * first.rank]
         found = tuple(Found(self.ranker.entry(one), round(score * one.rank / first.rank, 3)) for one in shown)
         message = headline(entry) + (lasting(entry) if query.need is Need.DURATION else "")

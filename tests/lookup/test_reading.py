@@ -78,7 +78,13 @@ def test_who_is_not_answered_by_those_who_were_named(shipped: Lookup) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["where was the first International Space Exploration Forum", "the 8th US-India-Japan trilateral"]
+    "text",
+    [
+        "where was the first International Space Exploration Forum",
+        "when was the first space exploration forum",
+        "the 8th US-India-Japan trilateral",
+        "first us india japan trilateral",
+    ],
 )
 def test_the_same_thing_under_another_number_is_another(shipped: Lookup, text: str) -> None:
     assert ask(shipped, text).status is Status.NOT_FOUND
