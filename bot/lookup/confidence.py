@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.chronicle.model import Entry
+    from bot.lookup.examples import Examples
     from bot.lookup.language import Language
     from bot.lookup.query import Query
     from bot.lookup.rank import Evidence, Ranker
@@ -96,10 +97,10 @@ def _split(raw: Any) -> tuple[int, float, Any, Any]:
 class Confidence:
     """Tells how far answers from one chronicle may be believed."""
 
-    def __init__(self, ranker: Ranker, language: Language) -> None:
+    def __init__(self, ranker: Ranker, language: Language, examples: Examples) -> None:
         self._ranker = ranker
         self._language = language
-        self.reader = FeatureReader(ranker, language)
+        self.reader = FeatureReader(ranker, language, examples)
 
     @cached_property
     def _trees(self) -> Trees:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -25,11 +24,9 @@ SAME = 0.6  # so near must two words be to be taken for one
 KIND = 2.0  # what it weighs that two questions ask for the same kind of answer
 LIGHTEST = 0.3
 LEAST = 0.4  # examples less near than this tell nothing
-MOST_REMEMBERED = 20_000
+MOST_REMEMBERED = 10_000
 MOST_PARTS = 8  # of a question; what it says further is not compared
-UNANSWERED = "-"  # the keys of all examples that nothing answers, and of those that something does
-ANSWERED = "+"
-NEARLY = 0.75  # from here on an example is like a question
+ANSWER = "="  # begins the key of the examples that an entry answers; alone it is of those that nothing does
 _UNASKED = frozenset({Need.ANY, Need.WHEN})  # what most questions ask for tells none from another
 
 
@@ -45,10 +42,9 @@ class Examples:
         self._masks: dict[Unit | str, int] = {}
         read = sorted((self._read(example, need) for example in examples), key=lambda one: one[0])
         self._masses = array("d", (mass for mass, _, _ in read))
-        self._answers = [answers for _, answers, _ in read]
         self._known = {_folded(example.text): example.answers for example in examples}
         for number, (_, answers, concepts) in enumerate(read):
-            for key in (*concepts, *answers, ANSWERED if answers else UNANSWERED):
+            for key in (*concepts, *(f"{ANSWER}{answer}" for answer in answers or ("",))):
                 self._postings.setdefault(key, array("I")).append(number)
 
     def _read(
@@ -88,26 +84,12 @@ class Examples:
         """The entries that answer a question of the very words of an example, `()` if nothing does; else `None`."""
         return self._known.get(_folded(query.text))
 
-    def alike(self, query: Query, ranker: Ranker) -> dict[str, float]:
-        """The entries that answer examples which are nearly the question, by id, and how much nearer than that."""
-        found: dict[str, float] = {}
-        if not self._answers:
-            return found
-        parts, total = self._parts(query, ranker)
-        for shared, mask in subsets(parts, NEARLY / (2 - NEARLY) * total, self._mask(ANSWERED)):
-            heaviest = 2 * shared / NEARLY - total
-            for number in _bits(mask & ((1 << bisect_right(self._masses, heaviest)) - 1)):
-                near = min(1.0, 2 * shared / (total + self._masses[number])) - NEARLY
-                for entry in self._answers[number]:
-                    found[entry] = max(found.get(entry, 0.0), near)
-        return found
-
     def nearest(self, query: Query, ranker: Ranker, answer: str) -> tuple[float, float]:
         """How near the nearest examples are, of those which an entry answers, and of those which nothing answers."""
-        if not self._answers:
+        if not self._masses:
             return 0.0, 0.0
         parts, total = self._parts(query, ranker)
-        return self._nearest(parts, total, answer), self._nearest(parts, total, UNANSWERED)
+        return self._nearest(parts, total, f"{ANSWER}{answer}"), self._nearest(parts, total, ANSWER)
 
     def _nearest(self, parts: list[tuple[float, int]], total: float, among: str) -> float:
         near = 0.0
@@ -140,12 +122,16 @@ class Examples:
     def _mask(self, key: str) -> int:
         """The examples of a concept, an entry or of none, as the bits of a number; the shortest is the lowest."""
         known = self._masks.get(key)
-        if known is None:
-            bits = bytearray(len(self._answers) // 8 + 1)
-            for number in self._postings.get(key, ()):
-                bits[number >> 3] |= 1 << (number & 7)
-            known = self._masks[key] = int.from_bytes(bits, "little")
-        return known
+        if known is not None:
+            return known
+        numbers = self._postings.get(key)
+        if numbers is None:
+            return 0
+        bits = bytearray(len(self._masses) // 8 + 1)
+        for number in numbers:
+            bits[number >> 3] |= 1 << (number & 7)
+        mask = self._masks[key] = int.from_bytes(bits, "little")
+        return mask
 
 
 def _folded(text: str) -> str:
@@ -166,14 +152,6 @@ def subsets(parts: list[tuple[float, int]], least: float, among: int) -> Iterato
             ahead.append((at + 1, shared, left - weight, mask ^ both))
         if both:
             ahead.append((at + 1, shared + weight, left - weight, both))
-
-
-def _bits(mask: int) -> Iterator[int]:
-    """The places of the bits of a number."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
 
 
 def _kind(need: Need) -> list[tuple[tuple[str, ...], float]]:

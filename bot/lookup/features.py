@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.chronicle.model import Entry
+    from bot.lookup.examples import Examples
     from bot.lookup.language import Language
     from bot.lookup.query import Query, Unit
     from bot.lookup.rank import Evidence, Ranker
@@ -154,9 +155,10 @@ class _Tally:
 class FeatureReader:
     """Reads the features of answers from one chronicle."""
 
-    def __init__(self, ranker: Ranker, language: Language) -> None:
+    def __init__(self, ranker: Ranker, language: Language, examples: Examples) -> None:
         self._ranker = ranker
         self._language = language
+        self._examples = examples
         self._doubts = Doubts(language)
         self._sentences: dict[str, tuple[tuple[frozenset[str], str], ...]] = {}
 
@@ -170,7 +172,7 @@ class FeatureReader:
         focus_weak = 1.0 - tally.focus if tally.focus is not None else 0.0
         first_missed = 1.0 - tally.first_word if tally.first_word is not None else 0.0
         together, spoken, with_name = self._by_sentence(query, entry, tally, touched)
-        example, unanswered = self._ranker.examples.nearest(query, self._ranker, entry.id)
+        example, unanswered = self._examples.nearest(query, self._ranker, entry.id)
         counting = query.need in {Need.COUNT, Need.AMOUNT}
         return Features(
             coverage=first.coverage,

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 SURE = 0.45  # below this the first entry is no answer
 JUDGED = 4  # entries of which one may be the answer
+HOPELESS = 0.1  # where the first is less likely than this, none of the next is likely enough
 MOST = 5
 MOST_SUGGESTIONS = 3
 NEAR = 0.8  # a further entry is shown if it ranks at least so near the first
@@ -61,9 +62,9 @@ class Lookup:
         self.index = build(chronicle, self.language)
         self.almanac = Almanac(chronicle)
         self.reader = Reader(self.index, self.language, self.almanac)
-        examples = Examples(chronicle.examples, self.index, self.language, self.reader.need)
-        self.ranker = Ranker(self.index, self.language, self.almanac, examples)
-        self.confidence = Confidence(self.ranker, self.language)
+        self.ranker = Ranker(self.index, self.language, self.almanac)
+        self.examples = Examples(chronicle.examples, self.index, self.language, self.reader.need)
+        self.confidence = Confidence(self.ranker, self.language, self.examples)
         self._slots = Slots(self.index, self.language, self.ranker)
         self._places = Places(self.index, self.language)
         self._tenure = Tenure(self.index, self.language, self.ranker, self._slots)
@@ -147,7 +148,7 @@ class Lookup:
 
     def _known(self, query: Query) -> Answer | None:
         """The answer to a question that stands among the examples of the pack."""
-        ids = self.ranker.examples.known(query)
+        ids = self.examples.known(query)
         if not ids:
             return None if ids is None else self._nothing(query)
         found = tuple(Found(self.chronicle.by_id[entry], KNOWN) for entry in ids[:MOST])
@@ -224,6 +225,8 @@ class Lookup:
             sure = SURE if place == 0 else DOUBTFUL
             if score >= sure and not self._is_ruled_out(query, self.ranker.entry(one)):
                 return self._found(query, ranked[place:], score)
+            if place == 0 and score < HOPELESS:
+                break
         return self._nothing(query, ranked)
 
     def _found(self, query: Query, ranked: list[Evidence], score: float) -> Answer:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from bot.chronicle.model import Entry
     from bot.dates.span import Span
     from bot.lookup.almanac import Almanac
-    from bot.lookup.examples import Examples
     from bot.lookup.index import Index, Postings
     from bot.lookup.language import Language
     from bot.lookup.query import Query, Unit
@@ -40,7 +39,6 @@ HEADLINE = 0.18
 DAYS = 1.0  # what the days asked for weigh, beside a word that as many entries say
 ON_THE_DAY = 0.3  # for an entry that lies wholly in the days asked for, before one that goes beyond them
 UNDATED = 0.12
-EXAMPLE = 1.0  # for an entry that answers an example like the question
 _TOLD = {Kind.EVENT: 0.06, Kind.FACT: 0.03}
 NAMED = frozenset({Sort.NAME, Sort.OFFICE, Sort.PLACE})
 
@@ -80,15 +78,13 @@ class _Wanted:
     names: tuple[Postings, ...]  # of each name, the entries that it touches
     named: frozenset[str]  # ids of whom and what the names may mean
     spans: tuple[tuple[Span, ...], ...]
-    examples: dict[str, float]  # of entries that answer examples like it, how like these are
 
 
 class Ranker:
     """Ranks the entries of one index."""
 
-    def __init__(self, index: Index, language: Language, almanac: Almanac, examples: Examples) -> None:
+    def __init__(self, index: Index, language: Language, almanac: Almanac) -> None:
         self._almanac = almanac
-        self.examples = examples
         self.heaviest = index.weight(0.0)  # of a word that a single entry says: the measure of mass
         self.richness = math.log2(1 + index.concepts_per_entry / SPARSE)
         self._index = index
@@ -149,10 +145,6 @@ class Ranker:
         wanted = self._wanted(query, touches)
         least = max(mass.values(), default=0.0) * WORTH
         told = self._told_by_days(wanted.spans)
-        alike = [self._index.numbers[entry] for entry in wanted.examples]
-        for number in alike:
-            mass.setdefault(number, 0.0)
-        likely = wanted.headlines.union(alike)  # worth weighing, however little of the question they say
         evidence = [
             self._weigh(
                 number,
@@ -162,7 +154,7 @@ class Ranker:
                 wanted,
             )
             for number, value in mass.items()
-            if (value >= least or number in likely)
+            if (value >= least or number in wanted.headlines)
             and self._within(self._index.entries[number], wanted.spans)
         ]
         evidence.sort(key=lambda one: (-one.rank, one.number))
@@ -182,7 +174,6 @@ class Ranker:
             tuple(postings for _, postings in names),
             frozenset(target for unit, _ in names for target in unit.targets),
             tuple(self._almanac.spans(reading) for reading in query.spans),
-            self.examples.alike(query, self),
         )
 
     def _told_by_days(self, wanted: tuple[tuple[Span, ...], ...]) -> float:
@@ -206,11 +197,9 @@ class Ranker:
         for postings in wanted.names:
             if number not in postings:
                 rank -= NAME_MISSED
-        rank += EXAMPLE * wanted.examples.get(entry.id, 0.0)
         if query.excluded and (entry.id in query.excluded or not query.excluded.isdisjoint(entry.people)):
             rank -= KNOWN_ALREADY
-        exact = value / touched if touched else 0.0
-        return Evidence(number, rank, coverage, value, exact, title, neighbours)
+        return Evidence(number, rank, coverage, value, value / touched, title, neighbours)
 
     def _title(self, number: int, asked: dict[str, float]) -> float:
         """The largest share of one of an entry's titles that is asked for."""

@@ -26,7 +26,7 @@ def with_examples(lookup: Lookup, *examples: tuple[str, tuple[str, ...]]) -> Loo
 
 
 def nearest(lookup: Lookup, text: str, answer: str) -> tuple[float, float]:
-    return lookup.ranker.examples.nearest(lookup.reader.read(text), lookup.ranker, answer)
+    return lookup.examples.nearest(lookup.reader.read(text), lookup.ranker, answer)
 
 
 def test_an_example_is_answered_as_the_pack_says(suez: Lookup) -> None:
@@ -37,17 +37,6 @@ def test_an_example_is_answered_as_the_pack_says(suez: Lookup) -> None:
     assert ask(taught, f" {text.capitalize()}?").found[0].entry.id == entry
     assert ask(suez, "nasser nationalises the canal").status is Status.ANSWERED
     assert ask(taught, "nasser nationalises the canal!").status is Status.NOT_FOUND
-
-
-def test_an_entry_whose_example_is_like_the_question_is_weighed(suez: Lookup) -> None:
-    entry = suez.chronicle.events[3].id
-    taught = with_examples(suez, ("which day did the fellow with the moustache hit the roof", (entry,)))
-
-    def weighed(lookup: Lookup) -> set[str]:
-        query = lookup.reader.read("the day on which that felow with the moustache hit the roof")
-        return {lookup.ranker.entry(one).id for one in lookup.ranker.rank(query)}
-
-    assert entry in weighed(taught) - weighed(suez)
 
 
 def test_a_question_like_one_that_nothing_answers_is_believed_less(suez: Lookup) -> None:
@@ -106,11 +95,11 @@ def test_every_example_that_shares_enough_is_found_once(
 @given(st.text(max_size=80))
 def test_nothing_that_is_typed_is_nearer_than_the_same_or_a_little_near(shipped: Lookup, text: str) -> None:
     query: Query = shipped.reader.read(text)
-    for near in shipped.ranker.examples.nearest(query, shipped.ranker, "cohn-resignation"):
+    for near in shipped.examples.nearest(query, shipped.ranker, "cohn-resignation"):
         assert near == 0.0 or LEAST <= near <= 1.0
 
 
 def test_an_example_without_a_telling_word_does_no_harm(shipped: Lookup) -> None:
     taught = with_examples(shipped, ("the", ()), ("", ("cohn-resignation",)), ("???", ()))
-    assert isinstance(taught.ranker.examples, Examples)
+    assert isinstance(taught.examples, Examples)
     assert ask(taught, "when did Cohn quit").found[0].entry.id == "cohn-resignation"
