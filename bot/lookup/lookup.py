@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.chronicle.model import Kind
 from bot.dates import Invalid, Reading, edtf
 from bot.dates.span import Span
 from bot.dates.vocabulary import WEEKDAYS
@@ -57,10 +58,10 @@ class Lookup:
     """Answers questions from one chronicle. Safe to share between threads and servers."""
 
     def __init__(self, chronicle: Chronicle) -> None:
-        self.chronicle = chronicle
-        self.language = load_language(chronicle.pack.language)
-        self.index = build(chronicle, self.language)
-        self.almanac = Almanac(chronicle)
+        self.chronicle = replace(chronicle, examples=())  # thousands, which are compared but never shown
+        self.language = load_language(self.chronicle.pack.language)
+        self.index = build(self.chronicle, self.language)
+        self.almanac = Almanac(self.chronicle)
         self.reader = Reader(self.index, self.language, self.almanac)
         self.ranker = Ranker(self.index, self.language, self.almanac)
         self.examples = Examples(chronicle.examples, self.index, self.language, self.reader.need)
@@ -69,7 +70,7 @@ class Lookup:
         self._places = Places(self.index, self.language)
         self._tenure = Tenure(self.index, self.language, self.ranker, self._slots)
         self._events: dict[str, tuple[Entry | None]] = {}
-        self._order = Order(chronicle, self.index, self.almanac, self.reader, self.ranker)
+        self._order = Order(self.chronicle, self.index, self.almanac, self.reader, self.ranker)
         self._reckoner = Reckoner(self.index, self.language, self.almanac, self.reader, self._order)
 
     def answer(self, question: Question, context: Context | None = None) -> tuple[Answer, Context]:
@@ -219,13 +220,15 @@ class Lookup:
         return self._judge(query, self.ranker.rank(query))
 
     def _judge(self, query: Query, ranked: list[Evidence]) -> Answer:
-        """The first of what was ranked, if it is sure enough to be the answer; else a surer one of the next."""
+        """The first of what was ranked, if it is sure enough to be the answer; else a surer one of the next deeds."""
         for place, one in enumerate(ranked[:JUDGED]):
+            entry = self.ranker.entry(one)
+            if place and entry.kind in {Kind.PERSON, Kind.TERM}:
+                continue
             score = self.confidence.of([one, *ranked[:place], *ranked[place + 1 :]], query)
-            sure = SURE if place == 0 else DOUBTFUL
-            if score >= sure and not self._is_ruled_out(query, self.ranker.entry(one)):
+            if score >= (DOUBTFUL if place else SURE) and not self._is_ruled_out(query, entry):
                 return self._found(query, ranked[place:], score)
-            if place == 0 and score < HOPELESS:
+            if not place and score < HOPELESS:
                 break
         return self._nothing(query, ranked)
 

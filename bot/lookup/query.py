@@ -87,6 +87,10 @@ class Unit:
     alternatives: tuple[tuple[str, float], ...] = ()
     loose: tuple[tuple[str, float], ...] = ()
 
+    def __hash__(self) -> int:
+        """Of the text alone: units are looked up all the time, and their alternatives are long."""
+        return hash(self.text)
+
     @property
     def targets(self) -> tuple[str, ...]:
         """Ids of the people and terms that it may name, surest first."""
