@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from bot.dates import edtf
+from bot.lookup.apart import is_numbered_otherwise, is_of_rival
 from bot.lookup.features import (
     FEATURES,
     NUMBER,
@@ -24,7 +25,6 @@ from bot.lookup.features import (
     values,
     without_dates,
 )
-from bot.lookup.numbered import is_another
 from bot.lookup.query import Need, Sort
 from bot.lookup.text import words
 
@@ -132,7 +132,9 @@ def _is_plain(first: Evidence, query: Query, ranker: Ranker, language: Language)
 def _cannot_tell(query: Query, entry: Entry, language: Language) -> bool:
     """Whether the entry cannot hold what is asked for: no number at all, no duration, no age, no height."""
     text = f"{entry.title} {entry.text}"
-    if is_another(query.words, text) or _is_other_amount(query, text) or _is_of_another_year(query, entry):
+    if is_numbered_otherwise(query.words, text) or is_of_rival(query, text, language):
+        return True
+    if _is_other_amount(query, text) or _is_of_another_year(query, entry):
         return True
     if query.need in {Need.AMOUNT, Need.COUNT} and not NUMBER.search(without_dates(text).lower()):
         return True

@@ -142,14 +142,14 @@ class Lookup:
         if not query.units:
             return self._nothing(query)
         query = needing(command, query)
-        answer = self._special(command, query) or self._known(query) or self._best(query)
+        answer = self._special(command, query) or self._known(command, query) or self._best(query)
         if answer.status is Status.ANSWERED or query.need is not Need.WHO:
             return answer
         return in_turn(query, self.chronicle, self.index) or answer
 
-    def _known(self, query: Query) -> Answer | None:
-        """The answer to a question that stands among the examples of the pack."""
-        ids = self.examples.known(query)
+    def _known(self, command: Command, query: Query) -> Answer | None:
+        """The answer to a whole question that stands among the examples of the pack."""
+        ids = self.examples.known(query) if command is Command.ASK else None
         if not ids:
             return None if ids is None else self._nothing(query)
         found = tuple(Found(self.chronicle.by_id[entry], KNOWN) for entry in ids[:MOST])

@@ -15,8 +15,8 @@ from bot.dates import Reading, edtf
 from bot.dates.span import Span
 from bot.lookup.almanac import is_by_day, lies_in
 from bot.lookup.answer import Answer, ReadSpan, Status, headline, proved
+from bot.lookup.apart import is_numbered_otherwise
 from bot.lookup.conversation import Context, another, is_one_of_those, onward
-from bot.lookup.numbered import is_another
 from bot.lookup.order import is_beyond, so_long_from
 from bot.lookup.query import Need
 from bot.lookup.text import words
@@ -343,7 +343,7 @@ class Reckoner:
         if (len(units) == len(asked.units) and "thing" not in words) or not (units or asked.spans):
             return None
         events = self._placed(units, asked, bound)
-        if not events or is_another(asked.words, f"{events[0].title} {events[0].text}"):
+        if not events or is_numbered_otherwise(asked.words, f"{events[0].title} {events[0].text}"):
             return None
         if len(events) < place:
             return self._too_few(events, units, place)

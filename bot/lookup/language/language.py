@@ -78,6 +78,7 @@ class Language:
     neighbours: SortedLines = field(default_factory=lambda: SortedLines(Path()))
     determiners: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()
+    rivals: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     _norms: dict[str, str] = field(default_factory=dict[str, str])
     _ordinary: dict[str, bool] = field(default_factory=dict[str, bool])
 
@@ -215,6 +216,10 @@ def load_language(code: str = "en") -> Language:
         for member in _members(members)
     }
     language.closed = frozenset(map(language.norm, _lines(folder, "closed")))
+    for line in _lines(folder, "rivals"):
+        group = frozenset(map(language.norm, _members(line)))
+        for norm in group:
+            language.rivals[norm] = language.rivals.get(norm, frozenset()) | group - {norm}
     language.proper = frozenset(_lines(folder, "proper"))
     language.personal = frozenset(_lines(folder, "personal"))
     for asked, answered in _pairs(folder, "measures"):
