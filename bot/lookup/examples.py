@@ -39,9 +39,11 @@ class Examples:
         self._index = index
         self._language = language
         self._masks: dict[Unit | str, int] = {}
+        self._weights: dict[str, float] = {}
         read = sorted((self._read(example, need) for example in examples), key=lambda one: one[0])
         self._masses = array("d", (mass for mass, _, _ in read))
         self._known = {_folded(example.text): example.answers for example in examples}
+        self._weights.clear()
         postings: dict[str, array[int]] = {}
         for number, (_, answers, concepts) in enumerate(read):
             for key in (*concepts, *(f"{ANSWER}{answer}" for answer in answers or ("",))):
@@ -78,9 +80,12 @@ class Examples:
                 yield (norm,), self._weight(norm)
 
     def _weight(self, concept: str) -> float:
-        postings = self._index.postings.get(concept)
-        weight = self._index.weight(sum(postings.values())) if postings else MISSING_WEIGHT
-        return max(LIGHTEST, weight * self._language.telling(concept))
+        known = self._weights.get(concept)
+        if known is None:
+            postings = self._index.postings.get(concept)
+            weight = self._index.weight(sum(postings.values())) if postings else MISSING_WEIGHT
+            known = self._weights[concept] = max(LIGHTEST, weight * self._language.telling(concept))
+        return known
 
     def known(self, query: Query) -> tuple[str, ...] | None:
         """The entries that answer a question of the very words of an example, `()` if nothing does; else `None`."""

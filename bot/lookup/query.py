@@ -139,6 +139,7 @@ class Reader:
         self._titles = frozenset(
             alias_key(entry.title) for entry in index.entries if almanac.is_of_the_calendar(entry.title)
         )
+        self._asking = frozenset(phrase[0] for phrase in language.kinds)
         self._memory: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def read(self, text: str, today: date | None = None) -> Query:
@@ -249,6 +250,8 @@ class Reader:
         asking: set[int] = set()
         subordinate = tokens[:1] and tokens[0] in _OPEN
         for at in range(len(tokens)):
+            if tokens[at] not in self._asking:
+                continue
             if subordinate and at and tokens[at] in _JOINING and tokens[at - 1] not in _AND:
                 continue  # “what did they do when …”
             for length in (6, 5, 4, 3, 2, 1):
