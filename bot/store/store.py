@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import QueuePool
 
 from bot.store.database import StoreError, is_connection_error, open_engine, parse_url, shown
 from bot.store.migrate import migrate
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from bot.store.records import Schedule
+
+
+_LAST_WORK, _MOMENT = 1.0, 0.005  # seconds: what is in hand has to end, and between looks whether it has
 
 
 async def open_store(url: str) -> Store:
@@ -73,8 +79,17 @@ class Store:
         return self._engine
 
     async def close(self) -> None:
-        """Closes every connection."""
+        """Closes every connection, once what is in hand is done; what takes longer is cut off."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_WORK):
+                while self._in_hand():
+                    await asyncio.sleep(_MOMENT)
         await self._engine.dispose()
+
+    def _in_hand(self) -> bool:
+        # a connection that is given back only after the pool was disposed of would never be closed
+        pool = self._engine.pool
+        return isinstance(pool, QueuePool) and pool.checkedout() > 0
 
     async def __aenter__(self) -> Self:
         return self
