@@ -30,9 +30,9 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.quality import PACKS  # noqa: E402
 from benchmarks.questions import Asked, is_right, read  # noqa: E402
-from bot.chronicle.loader import load  # noqa: E402
-from bot.lookup.doubt import signs  # noqa: E402
-from bot.lookup.features import FEATURES, values  # noqa: E402
+from bot.chronicle.loader import examples, load  # noqa: E402
+from bot.lookup.doubt import signs, weigh  # noqa: E402
+from bot.lookup.features import FEATURES, Tally, values  # noqa: E402
 from bot.lookup.lookup import Lookup, needing  # noqa: E402
 from bot.lookup.question import Command  # noqa: E402
 
@@ -118,14 +118,13 @@ def examples_of(pack: str, chronicle: Chronicle) -> list[Question]:
     """The examples of a pack, or those that were written about it, with the ids of the entries that answer them."""
     path = QUESTIONS / pack / "examples.yaml"
     rows: list[dict[str, Any]] = yaml.safe_load(path.read_text("utf-8")) if path.exists() else []
-    written = [(text, row.get("answer", ())) for row in rows for text in row["asked"]]
-    written += [(example.text, example.answers) for example in chronicle.examples]
+    written = [example for row in rows for example in examples(row)]
     return [
         (
-            Asked("", "", Command.ASK, text, (), (), () if answers else ("not_found",)),
-            frozenset([answers] if isinstance(answers, str) else answers),
+            Asked("", "", Command.ASK, example.text, (), (), () if example.answers else ("not_found",)),
+            frozenset(example.answers),
         )
-        for text, answers in written
+        for example in (*written, *chronicle.examples)
     ]
 
 
@@ -142,7 +141,7 @@ def samples_of(history: int, lookup: Lookup, asked: Sequence[Question]) -> list[
                 Sample(
                     history,
                     values(lookup.confidence.reader.read(ranked, query)),
-                    frozenset(signs(query, ranked[0], lookup.ranker, lookup.language)),
+                    frozenset(signs(query, Tally(query, ranked[0], lookup.ranker).said(), lookup.language)),
                     right and not question.statuses,
                     not question.statuses,
                     NEAR_MISS if question.kind == "near-miss" else 1.0,
@@ -154,7 +153,7 @@ def samples_of(history: int, lookup: Lookup, asked: Sequence[Question]) -> list[
 def doubting(sample: Sample, doubts: dict[str, float]) -> Sample:
     """A sample whose words count what `doubts` say."""
     features = list(sample.features)
-    features[FEATURES.index("doubt")] = sum(doubts.get(sign, 0.0) for sign in sample.signs)
+    features[FEATURES.index("doubt")] = weigh(sample.signs, doubts)
     return replace(sample, features=tuple(features))
 
 

@@ -99,11 +99,12 @@ def _chronicle(head: Table, tables: dict[str, list[Table]]) -> Chronicle:
         entries["people"],
         entries["terms"],
         MappingProxyType(by_id),
-        tuple(example for table in tables["examples"] for example in _examples(table.plain())),
+        tuple(example for table in tables["examples"] for example in examples(table.plain())),
     )
 
 
-def _examples(values: dict[str, Any]) -> list[Example]:
+def examples(values: dict[str, Any]) -> list[Example]:
+    """The examples of one mapping of `examples.yaml`."""
     answers = _strings(values.get("answer"))
     return [Example(text, answers) for text in _strings(values["asked"])]
 

@@ -106,7 +106,7 @@ FEATURES = tuple(Features.__dataclass_fields__)
 values: Callable[[Features], tuple[float, ...]] = attrgetter(*FEATURES)  # in the order of `FEATURES`
 
 
-class _Tally:
+class Tally:
     """What the entry touches of a question's units, added up unit by unit."""
 
     def __init__(self, query: Query, first: Evidence, ranker: Ranker) -> None:
@@ -125,6 +125,15 @@ class _Tally:
             self._add(unit, strength, weight)
             if query.focus and query.focus in unit.text.split():
                 self.focus = strength
+
+    def said(self) -> set[str]:
+        """The words of the question that the entry says."""
+        return {
+            word
+            for unit, (strength, _) in self.strengths.items()
+            if strength >= SAYS
+            for word in unit.text.split()
+        }
 
     def _add(self, unit: Unit, strength: float, weight: float) -> None:
         touched = weight * strength
@@ -166,7 +175,7 @@ class FeatureReader:
         """The features of the first of the ranked entries."""
         first = ranked[0]
         entry = self._ranker.entry(first)
-        tally = _Tally(query, first, self._ranker)
+        tally = Tally(query, first, self._ranker)
         touched = tally.named + tally.told
         unsaid = tally.words_missed / tally.words if tally.words else 0.0
         focus_weak = 1.0 - tally.focus if tally.focus is not None else 0.0
@@ -221,16 +230,16 @@ class FeatureReader:
             example=example,
             unanswered=unanswered,
             likelier=example - unanswered,
-            doubt=self._doubts.of(query, first, self._ranker),
+            doubt=self._doubts.of(query, tally.said()),
         )
 
-    def _misses_somebody(self, tally: _Tally) -> bool:
+    def _misses_somebody(self, tally: Tally) -> bool:
         return any(
             strength < SAYS and unit.sort is Sort.NAME and self._ranker.is_person(unit.targets)
             for unit, (strength, _) in tally.strengths.items()
         )
 
-    def _neither(self, query: Query, tally: _Tally) -> float:
+    def _neither(self, query: Query, tally: Tally) -> float:
         either = _EITHER.search(query.text)
         if not either:
             return 0.0
@@ -245,7 +254,7 @@ class FeatureReader:
         return 1.0 - max(found) if min(found) >= 0.0 else 0.0
 
     def _by_sentence(
-        self, query: Query, entry: Entry, tally: _Tally, touched: float
+        self, query: Query, entry: Entry, tally: Tally, touched: float
     ) -> tuple[float, float, float]:
         """How much of the question stands together in one sentence, and beside its names."""
         sentences = self._read(entry)
