@@ -59,7 +59,7 @@ def _told(tokens: Sequence[str], language: Language) -> Iterator[tuple[str, str]
     for at, token in enumerate(tokens):
         norm = language.norm(token)
         if norm in language.rivals:
-            for following in takewhile(_joins_nothing, tokens[at + 1 : at + 1 + NEXT]):
+            for following in _behind(tokens, at, NEXT):
                 if following not in language.stopwords:
                     yield norm, language.norm(following)
 
@@ -70,9 +70,10 @@ def _numbered(tokens: Sequence[str]) -> Iterator[tuple[int, str]]:
         figures = _FIGURES.fullmatch(token)
         number = int(figures[1]) if figures else ORDINALS.get(token)
         if number:
-            for following in takewhile(_joins_nothing, tokens[at + 1 : at + 1 + REACH]):
+            for following in _behind(tokens, at, REACH):
                 yield number, following
 
 
-def _joins_nothing(word: str) -> bool:
-    return word not in _JOINTS
+def _behind(tokens: Sequence[str], at: int, reach: int) -> Iterator[str]:
+    """The next words behind one, up to one that begins something else."""
+    return takewhile(lambda word: word not in _JOINTS, tokens[at + 1 : at + 1 + reach])

@@ -36,56 +36,20 @@ class Examples:
     def __init__(
         self, examples: Sequence[Example], index: Index, language: Language, need: Callable[[list[str]], Need]
     ) -> None:
-        self._index = index
         self._language = language
-        self._masks: dict[Unit | str, int] = {}
-        self._weights: dict[str, float] = {}
-        read = sorted((self._read(example, need) for example in examples), key=lambda one: one[0])
-        self._masses = array("d", (mass for mass, _, _ in read))
         self._known = {_folded(example.text): example.answers for example in examples}
-        self._weights.clear()
+        reader = _ExampleReader(index, language, need)
+        read = sorted(
+            ((*reader.read(example.text), example.answers) for example in examples), key=itemgetter(0)
+        )
+        self._masses = array("d", (mass for mass, _, _ in read))
         postings: dict[str, array[int]] = {}
-        for number, (_, answers, concepts) in enumerate(read):
+        for number, (_, concepts, answers) in enumerate(read):
             for key in (*concepts, *(f"{ANSWER}{answer}" for answer in answers or ("",))):
                 postings.setdefault(key, array("I")).append(number)
         # as bytes, which the cache reads much faster than arrays
         self._postings = {key: numbers.tobytes() for key, numbers in postings.items()}
-
-    def _read(
-        self, example: Example, need: Callable[[list[str]], Need]
-    ) -> tuple[float, tuple[str, ...], set[str]]:
-        """The weight of all that an example says, its answers, and the concepts that it says."""
-        tokens = [word.text for word in words(clean(example.text)) if word.text not in UNNAMED]
-        kind = _kind(need(tokens))
-        parts = [*self._names(tokens), *self._words(tokens), *kind]
-        concepts = {concept for names, _ in parts for concept in names}
-        mass = sum(weight for _, weight in parts)
-        return mass, example.answers, concepts.union(phrases(tokens, self._language))
-
-    def _names(self, tokens: list[str]) -> Iterator[tuple[tuple[str, ...], float]]:
-        """What the names in a text may mean, each with its weight; their words are taken out of `tokens`."""
-        for start, end, key in reversed(list(mentions(self._index, tokens))):
-            if end - start == 1 and key[0] in self._language.stopwords:
-                continue
-            targets = (*self._index.names.get(key, ()), *(one for one, _ in self._index.offices.get(key, ())))
-            marks = tuple(f"@{target}" for target in dict.fromkeys(targets))
-            yield marks, NAME_BOOST * self._weight(marks[0])
-            tokens[start:end] = []
-
-    def _words(self, tokens: list[str]) -> Iterator[tuple[tuple[str, ...], float]]:
-        language = self._language
-        for token in dict.fromkeys(tokens):
-            if token not in language.stopwords and token not in language.determiners:
-                norm = language.norm(token)
-                yield (norm,), self._weight(norm)
-
-    def _weight(self, concept: str) -> float:
-        known = self._weights.get(concept)
-        if known is None:
-            postings = self._index.postings.get(concept)
-            weight = self._index.weight(sum(postings.values())) if postings else MISSING_WEIGHT
-            known = self._weights[concept] = max(LIGHTEST, weight * self._language.telling(concept))
-        return known
+        self._masks: dict[Unit | str, int] = {}
 
     def known(self, query: Query) -> tuple[str, ...] | None:
         """The entries that answer a question of the very words of an example, `()` if nothing does; else `None`."""
@@ -100,6 +64,7 @@ class Examples:
 
     def _nearest(self, parts: list[tuple[float, int]], total: float, among: str) -> float:
         near = 0.0
+        # an example that shares less than this isn't near, even if it says nothing else
         for shared, mask in subsets(parts, LEAST / (2 - LEAST) * total, self._mask(among)):
             shortest = (mask & -mask).bit_length() - 1
             near = max(near, 2 * shared / (total + self._masses[shortest]))
@@ -164,3 +129,46 @@ def subsets(parts: list[tuple[float, int]], least: float, among: int) -> Iterato
 def _kind(need: Need) -> list[tuple[tuple[str, ...], float]]:
     """The kind of answer that is asked for, as a concept with its weight."""
     return [] if need in _UNASKED else [((f"?{need.value}",), KIND)]
+
+
+class _ExampleReader:
+    """Reads examples: lightly, since they are spelt right and there are thousands."""
+
+    def __init__(self, index: Index, language: Language, need: Callable[[list[str]], Need]) -> None:
+        self._index = index
+        self._language = language
+        self._need = need
+        self._weights: dict[str, float] = {}
+
+    def read(self, text: str) -> tuple[float, set[str]]:
+        """The weight of all that an example says, and the concepts that it says."""
+        tokens = [word.text for word in words(clean(text)) if word.text not in UNNAMED]
+        kind = _kind(self._need(tokens))
+        parts = [*self._names(tokens), *self._words(tokens), *kind]
+        concepts = {concept for names, _ in parts for concept in names}
+        return sum(weight for _, weight in parts), concepts.union(phrases(tokens, self._language))
+
+    def _names(self, tokens: list[str]) -> Iterator[tuple[tuple[str, ...], float]]:
+        """What the names in a text may mean, each with its weight; their words are taken out of `tokens`."""
+        for start, end, key in reversed(list(mentions(self._index, tokens))):
+            if end - start == 1 and key[0] in self._language.stopwords:
+                continue
+            targets = (*self._index.names.get(key, ()), *(one for one, _ in self._index.offices.get(key, ())))
+            marks = tuple(f"@{target}" for target in dict.fromkeys(targets))
+            yield marks, NAME_BOOST * self._weight(marks[0])
+            tokens[start:end] = []
+
+    def _words(self, tokens: list[str]) -> Iterator[tuple[tuple[str, ...], float]]:
+        language = self._language
+        for token in dict.fromkeys(tokens):
+            if token not in language.stopwords and token not in language.determiners:
+                norm = language.norm(token)
+                yield (norm,), self._weight(norm)
+
+    def _weight(self, concept: str) -> float:
+        known = self._weights.get(concept)
+        if known is None:
+            postings = self._index.postings.get(concept)
+            weight = self._index.weight(sum(postings.values())) if postings else MISSING_WEIGHT
+            known = self._weights[concept] = max(LIGHTEST, weight * self._language.telling(concept))
+        return known

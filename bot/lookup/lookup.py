@@ -150,8 +150,10 @@ class Lookup:
     def _known(self, command: Command, query: Query) -> Answer | None:
         """The answer to a whole question that stands among the examples of the pack."""
         ids = self.examples.known(query) if command is Command.ASK else None
+        if ids is None:
+            return None
         if not ids:
-            return None if ids is None else self._nothing(query)
+            return self._nothing(query)
         found = tuple(Found(self.chronicle.by_id[entry], KNOWN) for entry in ids[:MOST])
         return Answer(Status.ANSWERED, headline(found[0].entry), found, (), _read_span(query))
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.lookup.confidence import Trees, load_trees
 from bot.lookup.features import FEATURES, values
 from bot.lookup.lookup import Lookup
+from tests.lookup.asking import believed
 
 TREES = load_trees()
 
@@ -38,11 +39,7 @@ def test_each_tree_adds_what_its_leaf_says() -> None:
     ],
 )
 def test_what_is_missed_makes_an_answer_less_believable(shipped: Lookup, more: str, less: str) -> None:
-    def believed(text: str) -> float:
-        query = shipped.reader.read(text)
-        return shipped.confidence.of(shipped.ranker.rank(query), query)
-
-    assert believed(more) > believed(less)
+    assert believed(shipped, more) > believed(shipped, less)
 
 
 def test_the_features_of_a_plain_question(shipped: Lookup) -> None:

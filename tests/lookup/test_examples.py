@@ -13,7 +13,7 @@ from bot.chronicle.model import Example
 from bot.lookup.answer import Status
 from bot.lookup.examples import LEAST, Examples, subsets
 from bot.lookup.lookup import Lookup
-from tests.lookup.asking import ask
+from tests.lookup.asking import ask, believed
 
 if TYPE_CHECKING:
     from bot.lookup.query import Query
@@ -41,13 +41,7 @@ def test_an_example_is_answered_as_the_pack_says(suez: Lookup) -> None:
 
 def test_a_question_like_one_that_nothing_answers_is_believed_less(suez: Lookup) -> None:
     text = "When did Nasser nationalise the canal company?"
-    taught = with_examples(suez, (text, ()))
-
-    def believed(lookup: Lookup) -> float:
-        query = lookup.reader.read(text)
-        return lookup.confidence.of(lookup.ranker.rank(query), query)
-
-    assert believed(taught) < believed(suez)
+    assert believed(with_examples(suez, (text, ())), text) < believed(suez, text)
 
 
 @pytest.mark.parametrize(

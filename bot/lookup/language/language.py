@@ -209,17 +209,15 @@ def load_language(code: str = "en") -> Language:
     language.closings = _frames(line for line in frames if line.startswith("…"))
     language.negations = frozenset(_lines(folder, "negations"))
     language.first_names = frozenset(_lines(folder, "first_names"))
-    language.given_names = _given_names(folder)
+    language.given_names = _grouped(map(_members, _lines(folder, "given_names")))
     language.kinds = {
         tuple(_split(member)): kind
         for kind, members in _pairs(folder, "kinds")
         for member in _members(members)
     }
     language.closed = frozenset(map(language.norm, _lines(folder, "closed")))
-    for line in _lines(folder, "rivals"):
-        group = frozenset(map(language.norm, _members(line)))
-        for norm in group:
-            language.rivals[norm] = language.rivals.get(norm, frozenset()) | group - {norm}
+    rivals = _grouped(map(language.norm, _members(line)) for line in _lines(folder, "rivals"))
+    language.rivals = {norm: group - {norm} for norm, group in rivals.items()}
     language.proper = frozenset(_lines(folder, "proper"))
     language.personal = frozenset(_lines(folder, "personal"))
     for asked, answered in _pairs(folder, "measures"):
@@ -246,13 +244,14 @@ def _pairs(folder: Path, name: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def _given_names(folder: Path) -> dict[str, frozenset[str]]:
+def _grouped(lines: Iterable[Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Each word with all those of the lines that it stands in."""
     groups: dict[str, set[str]] = {}
-    for line in _lines(folder, "given_names"):
-        group = _members(line)
-        for name in group:
-            groups.setdefault(name, set()).update(group)
-    return {name: frozenset(group) for name, group in groups.items()}
+    for line in lines:
+        members = set(line)
+        for member in members:
+            groups.setdefault(member, set()).update(members)
+    return {member: frozenset(group) for member, group in groups.items()}
 
 
 def _expand(language: Language, folder: Path) -> None:
