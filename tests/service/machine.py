@@ -44,17 +44,24 @@ async def started(root: Path) -> AsyncGenerator[Machine]:
     )  # fmt: skip
     children = Path(f"/proc/{nspawn.pid}/task/{nspawn.pid}/children")
     try:
-        async with asyncio.timeout(30):
-            while not (found := children.read_text().split()):
-                await asyncio.sleep(0.1)
-            machine = Machine(root, int(found[0]))
-            while await machine.run("systemctl is-system-running --wait || true") not in (
-                "running",
-                "degraded",
-            ):
+        async with asyncio.timeout(60):
+            while (machine := await _booted(root, children)) is None:
                 await asyncio.sleep(0.1)
         yield machine
     finally:
         for child in children.read_text().split():
             os.kill(int(child), 9)
         await nspawn.wait()
+
+
+async def _booted(root: Path, children: Path) -> Machine | None:
+    """The machine once its services run. Until its first process does, a helper that soon ends stands in its place."""
+    for child in children.read_text().split():
+        machine = Machine(root, int(child))
+        try:
+            state = await machine.run("systemctl is-system-running --wait || true")
+        except AssertionError:
+            continue
+        if state in {"running", "degraded"}:
+            return machine
+    return None
