@@ -89,6 +89,7 @@ _PREPOSITIONS = {
 # Names that are words as well, and count only where something shows that the calendar is meant.
 _WORDS_TOO = {"may", "sat", "sun", "wed", "mon", "mar", "sep", "fall", "spring", "second", "now", "fri"}
 _POINTING = {"next", "following", "same", "preceding"}
+_STRETCHES = {"period", "span", "stretch", "window", "interval"}
 _AUGUST = {"body", "assembly", "company", "figure", "gathering", "institution", "presence"}
 _MARCHERS = {
     "a", "and", "can", "could", "did", "do", "does", "i", "must", "people", "protesters", "should",
@@ -363,8 +364,12 @@ def is_date(s: Sentence, at: int, end: int) -> bool:
 
 
 def _points_back(s: Sentence, at: int, end: int) -> bool:
-    """“The next day”, “the same week”: counted from what was told before, and not from today."""
+    """“The next day”, “that same week”: counted from what was told before, and not from today."""
     words = [s.word(place) for place in range(at, end)]
+    if words[-1] in UNITS and words[-2:-1] == ["previous"] and s.word(end - 3) == "the":
+        return True
+    if words[-1] == "weekend":
+        return s.word(end - 2) == "same"
     if words[-1] not in UNITS or not set(words[:-1]) <= {"the", "in", "on", *_POINTING}:
         return False
     return not set(words).isdisjoint(_POINTING) and (
@@ -389,12 +394,24 @@ def _other_matter(s: Sentence, at: int, end: int) -> bool:
         return True
     if s.word(at) == "may" and s.word(at + 1) in CARDINALS:
         return True
+    if _is_attribute(s, at, end):
+        return True
     if s.word(at) == "within" and all(s.word(place) != "of" for place in range(at, end)):
         return True
     decade = s.word(end - 1) in DECADES or (s.word(end - 1) == "s" and s[end - 2].number is not None)
     if decade and s.word(at - 1) in {"his", "her", "their", "my", "your", "our"}:
         return True  # in his sixties
     return s.word(end - 2) == "the" and s.word(end - 1) in {"sun", "sat", "wed", "mon"}
+
+
+def _is_attribute(s: Sentence, at: int, end: int) -> bool:
+    """Whether a length of time tells what kind of thing follows: “the next five-year plan”, “the last 3 day visit”."""
+    unit, behind = s.word(end - 1), s.word(end)
+    if unit not in UNITS or unit.endswith("s") or not behind.isalpha() or behind in _FILLERS | _SAFE_BEHIND:
+        return False
+    number = s[end - 3] if s.word(end - 2) == "-" and end - 3 > at else s[end - 2]
+    counted = number.number is not None or number.text in CARDINALS
+    return end - 2 > at and counted and number.text not in {"1", "one"} and behind not in _STRETCHES
 
 
 def _odd_number(s: Sentence, at: int) -> bool:
