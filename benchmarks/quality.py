@@ -19,7 +19,6 @@ from benchmarks.questions import Asked, fits, is_right, read  # noqa: E402
 from bot.chronicle.loader import load  # noqa: E402
 from bot.lookup.answer import Status  # noqa: E402
 from bot.lookup.lookup import Lookup  # noqa: E402
-from bot.lookup.question import Question  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +85,7 @@ def measure(lookup: Lookup, questions: tuple[Asked, ...]) -> tuple[Counts, dict[
     bands: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     lost = 0
     for asked in questions:
-        answer, _ = lookup.answer(Question(asked.command, asked.text))
+        answer, _ = lookup.answer(asked.question)
         given = answer.status is Status.ANSWERED
         right = not given if asked.statuses else is_right(asked, [found.entry for found in answer.found])
         kind = "declined" if asked.statuses else asked.kind

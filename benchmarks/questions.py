@@ -8,18 +8,23 @@ has no answer.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
 from bot.dates import edtf
-from bot.lookup.question import Command
+from bot.lookup.question import Command, Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from bot.chronicle.model import Entry
+
+
+TODAY = date(2026, 11, 24)
+"""The day on which all questions are asked, as every medium tells it: long after all the histories have ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ class Asked:
     dates: tuple[str, ...]
     names: tuple[tuple[str, ...], ...]
     statuses: tuple[str, ...]
+
+    @property
+    def question(self) -> Question:
+        """What is asked, as the commands hand it over."""
+        return Question(self.command, self.text, TODAY)
 
 
 def read(path: Path) -> tuple[Asked, ...]:

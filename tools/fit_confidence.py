@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.quality import PACKS  # noqa: E402
-from benchmarks.questions import Asked, is_right, read  # noqa: E402
+from benchmarks.questions import TODAY, Asked, is_right, read  # noqa: E402
 from bot.chronicle.loader import examples, load  # noqa: E402
 from bot.lookup.doubt import signs, weigh  # noqa: E402
 from bot.lookup.features import FEATURES, Tally, values  # noqa: E402
@@ -132,7 +132,7 @@ def samples_of(history: int, lookup: Lookup, asked: Sequence[Question]) -> list[
     """A sample of every first answer that is ranked; with ids, these tell which answers are right."""
     samples: list[Sample] = []
     for question, ids in asked:
-        query = needing(question.command, lookup.reader.read(question.text))
+        query = needing(question.command, lookup.reader.read(question.text, TODAY))
         ranked = lookup.ranker.rank(query)
         if lookup.is_ranked(question.command, query) and ranked:
             first = lookup.index.entries[ranked[0].number]

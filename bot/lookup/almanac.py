@@ -30,6 +30,10 @@ _CALENDAR = re.compile(
     r"|tomorrow|nineteen|eighteen|twenty|\w+ties\b)",
     re.IGNORECASE,
 )
+_COUNTED_AHEAD = re.compile(
+    r"\b(?:next|coming) (?:\d|couple|few|several|two|three|four|five|six|seven|eight|nine|ten|dozen|twelve|twenty)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[^a-z])")
 
 
@@ -48,8 +52,11 @@ class Almanac:
         return len(title) <= TITLE and bool(_CALENDAR.search(title))
 
     def find(self, text: str, today: date | None = None) -> tuple[Reading | Invalid, ...]:
-        """The calendar expressions inside a text."""
-        return find(text[:READ], Settings(today=today, period=self.period))
+        """The calendar expressions inside a text; “the next five years” of long ago are none."""
+        found = find(text[:READ], Settings(today=today, period=self.period))
+        if today is None or self.period.contains(Span(today, today)):
+            return found
+        return tuple(reading for reading in found if not _COUNTED_AHEAD.search(reading.text))
 
     def read(self, text: str, today: date | None = None) -> Reading | Invalid | None:
         """The whole text as one calendar expression."""

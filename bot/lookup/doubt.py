@@ -41,8 +41,8 @@ def weigh(signs: Iterable[str], weights: Mapping[str, float]) -> float:
 
 def signs(query: Query, said: Collection[str], language: Language) -> Iterator[str]:
     """What counts: each word that an entry doesn't say, the kind of answer wanted, and how the question opens."""
-    norms = {language.norm(word) for word in query.words if word not in said}
+    norms = {language.norm(word) for word in query.asked if word not in said}
     yield from norms.difference(said)
     yield f"?{query.need.value}"
-    yield f"^{' '.join(query.words[:1])}"
-    yield f"^{' '.join(query.words[:2])}"
+    yield f"^{' '.join(query.asked[:1])}"
+    yield f"^{' '.join(query.asked[:2])}"

@@ -30,6 +30,7 @@ LONGEST_OBJECT = 3  # words between a verb and its particle
 LONGEST_NAME = 60  # characters behind a date in which a name may go on
 LONGEST_EXCLUDED = 3  # words behind “besides”
 MOST_SPANS = 4  # nobody asks for more days at once
+MOST_ASKING = 24  # words among which those stand that tell what is asked for
 HEAD, SHORTEST_HEAD = 0.8, 4
 MEASURE = 0.7  # what a unit counts for the word that asks for it: feet for “tall”
 KIND = 0.7  # how much a noun for persons must tell to be a condition: “person” and “man” say too little
@@ -104,6 +105,7 @@ class Query:
     """A question, read. `spans` are its calendar expressions, `invalid` one that cannot be.
 
     `excluded` are ids of entries that the question names only to ask for others (“besides Abe”).
+    `words` are those outside of the calendar expressions, `asked` the same without the talk around the question.
     `focus` is the norm of the word that an answer must be about, `noun` what that is a noun for.
     """
 
@@ -113,6 +115,7 @@ class Query:
     spans: tuple[Reading, ...] = ()
     invalid: Invalid | None = None
     words: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     negated: bool = False
     pairs: tuple[str, ...] = ()
     focus: str = ""
@@ -155,12 +158,11 @@ class Reader:
         said = self._talk.words(line)
         tokens = self._talk.words(_without(line, found)) if found else said
         wanted = self._focus(line, said)
-        need, asking = self._need([word.text for word in tokens[:24]])
-        told = [
-            word
-            for at, word in self._without_stop_phrases(tokens)
-            if at not in asking or self._is_telling(word.text)
-        ]
+        texts = tuple(word.text for word in tokens)
+        begin, end = self._talk.frame(texts)
+        need, asking = self._need(list(texts[:MOST_ASKING]), begin)
+        places = tuple(self._without_stop_phrases(texts, begin, end))
+        told = [tokens[at] for at in places if at not in asking or self._is_telling(texts[at])]
         if need is Need.DURATION and told and told[-1].text in _LASTING:
             told.pop()  # how long did the summit last
         kept = self._speller.correct([word for word in told if word.text not in UNNAMED])
@@ -172,7 +174,8 @@ class Reader:
             need=need,
             spans=tuple(reading for reading in found if isinstance(reading, Reading))[:MOST_SPANS],
             invalid=next((reading for reading in found if isinstance(reading, Invalid)), None),
-            words=tuple(word.text for word in tokens),
+            words=texts,
+            asked=tuple(texts[at] for at in places),
             negated=any(word.text in self._language.negations for word in tokens),
             excluded=frozenset(target for unit in self._units(beside) for target in unit.targets),
             pairs=tuple(pairs((word.text for word in kept), self._language)),
@@ -231,7 +234,7 @@ class Reader:
         """What an answer must mention where an age, a height or a price is asked for."""
         measures = self._language.measures
         return frozenset[str]().union(
-            *(measures.get(self._language.norm(word.text), ()) for word in tokens[:24])
+            *(measures.get(self._language.norm(word.text), ()) for word in tokens[:MOST_ASKING])
         )
 
     def _focus(self, line: str, said: tuple[Word, ...]) -> str:
@@ -241,9 +244,9 @@ class Reader:
 
     def need(self, tokens: list[str]) -> Need:
         """The kind of answer that the words of a question ask for."""
-        return self._need(tokens[:24])[0]
+        return self._need(tokens[:MOST_ASKING])[0]
 
-    def _need(self, tokens: list[str]) -> tuple[Need, frozenset[int]]:
+    def _need(self, tokens: list[str], first: int = 0) -> tuple[Need, frozenset[int]]:
         """The first kind of answer that the words ask for, and where words only ask for it; “did …” comes last."""
         kinds = self._language.kinds
         need = weak = Need.ANY
@@ -265,20 +268,18 @@ class Reader:
                 if kind is not None and length > 1 and tokens[at] == "how":  # “when, and how many votes”
                     asking.update(range(at, at + length))
                     break
-                if kind is not None and at == 0:
+                if kind is not None and at == first:
                     weak = Need.YES_OR_NO
         return (need if need is not Need.ANY else weak), frozenset(asking)
 
-    def _without_stop_phrases(self, tokens: tuple[Word, ...]) -> Iterator[tuple[int, Word]]:
-        """The words outside phrases that say nothing, such as “what can you tell me about”, with their places."""
+    def _without_stop_phrases(self, texts: tuple[str, ...], at: int, end: int) -> Iterator[int]:
+        """The places of the words outside phrases that say nothing, such as “what can you tell me about”."""
         phrases = self._language.stop_phrases
-        texts = tuple(word.text for word in tokens)
-        at, end = self._talk.frame(texts)
         while at < end:
             rest = texts[at : min(at + LONGEST_STOP_PHRASE, end)]
             length = next((n for n in range(len(rest), 1, -1) if rest[:n] in phrases), 0)
             if not length:
-                yield at, tokens[at]
+                yield at
             at += length or 1
 
     def _units(self, tokens: list[Word]) -> list[Unit]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.lookup.answer import Answer, Status
 from bot.lookup.lookup import Lookup
-from bot.lookup.question import Command
+from bot.lookup.question import Command, Question
 from tests.lookup.asking import ask
 
 
@@ -209,3 +211,12 @@ def test_weekdays_of_a_month_are_in_that_month(shipped: Lookup, text: str) -> No
 )
 def test_some_day_of_a_month_is_any_of_its_days(shipped: Lookup, text: str) -> None:
     assert ask(shipped, text, Command.ON).found == ask(shipped, "march", Command.ON).found
+
+
+def test_years_ahead_are_those_that_the_chronicle_saw_ahead(shipped: Lookup) -> None:
+    today = date(2026, 11, 24)
+    text = "how fast is Japan's defense budget to grow in the next five years"
+    answer, _ = shipped.answer(Question(Command.ASK, text, today))
+    assert answer.found[0].entry.id == "defense-budget-growth"
+    later, _ = shipped.answer(Question(Command.ASK, "which ministers met last week", today))
+    assert later.status is Status.NOT_FOUND

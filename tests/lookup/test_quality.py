@@ -7,7 +7,6 @@ import pytest
 from benchmarks.questions import is_right, read
 from bot.lookup.answer import Status
 from bot.lookup.lookup import Lookup
-from bot.lookup.question import Question
 from tests.conftest import ROOT
 
 QUESTIONS = ROOT / "tests" / "questions"
@@ -34,7 +33,7 @@ def test_first_answers(
     right: list[bool] = []
     declined: list[bool] = []
     for asked in read(QUESTIONS / pack / "tune.yaml"):
-        answer, _ = lookup.answer(Question(asked.command, asked.text))
+        answer, _ = lookup.answer(asked.question)
         if asked.statuses:
             declined.append(answer.status is not Status.ANSWERED)
         else:

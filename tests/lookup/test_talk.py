@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.lookup.query import Need
+
 if TYPE_CHECKING:
     from bot.lookup.lookup import Lookup
 
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
 def test_talk_asks_what_plain_words_ask(apollo: Lookup, text: str, plain: str) -> None:
     said, meant = apollo.reader.read(text), apollo.reader.read(plain)
     assert (said.units, said.need) == (meant.units, meant.need)
+
+
+def test_talk_around_a_question_is_not_taken_for_its_opening(apollo: Lookup) -> None:
+    plain, chatty = map(apollo.reader.read, ("did Armstrong fall?", "yo um did Armstrong fall lol"))
+    assert plain.asked == chatty.asked == ("did", "armstrong", "fall")
+    assert plain.need is chatty.need is Need.YES_OR_NO
 
 
 @pytest.mark.parametrize("word", ["gagarin", "houston", "begin", "robin", "martins"])
