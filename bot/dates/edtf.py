@@ -69,6 +69,18 @@ def label(edtf: str) -> str:
     return f"{_label(first)} – {_label(last)}"
 
 
+def beginning(edtf: str) -> str:
+    """Since when something held: “from March 8, 2018”, or of `../2018-03-08` “by March 8, 2018”."""
+    first, slash, last = edtf.partition("/")
+    return f"by {label(last)}" if slash and first in {"", ".."} else f"from {label(edtf)}"
+
+
+def ending(edtf: str) -> str:
+    """Until when something held: “until March 8, 2018”, or of `2018-03-08/..` “at least until March 8, 2018”."""
+    first, slash, last = edtf.partition("/")
+    return f"at least until {label(first)}" if slash and last in {"", ".."} else f"until {label(edtf)}"
+
+
 def _label(text: str) -> str:
     match = _PART.fullmatch(text)
     if not match:

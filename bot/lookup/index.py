@@ -150,6 +150,7 @@ def _collect_names(index: Index, chronicle: Chronicle, language: Language) -> No
             for title in (office.title, *office.aliases):
                 index.offices.setdefault(alias_key(title), []).append((entry.id, office))
     _name_plain_offices(index, language)
+    _name_heads_of_offices(index, language)
     parts = [(person.id, *_given_and_surname(person, language)) for person in chronicle.people]
     _name_parts(index, [(surname, person) for person, _, surname in parts if surname], SURNAME)
     for person in chronicle.people:
@@ -173,6 +174,21 @@ def _name_plain_offices(index: Index, language: Language) -> None:
         if short and short != key and short not in index.offices and short not in index.names:
             plain.setdefault(short, []).extend(one for one in held if one not in plain.get(short, []))
     index.offices |= plain
+
+
+def _name_heads_of_offices(index: Index, language: Language) -> None:
+    """Offices without their towns, where there is but one such: “mayor of Exampleville” is the mayor."""
+    heads: dict[Alias, list[tuple[str, Office]]] = {}
+    for person in index.entries:
+        for office in person.offices:
+            head, _, town = office.title.partition(" of ")
+            if town and not any(
+                word.islower() or language.is_ordinary(word.lower()) for word in town.split()
+            ):
+                heads.setdefault(alias_key(head), []).append((person.id, office))
+    for head, held in heads.items():
+        if head not in index.names and len({office.title.casefold() for _, office in held}) == 1:
+            index.offices.setdefault(head, held)
 
 
 def _name_parts(index: Index, parts: list[tuple[str, str]], strength: float) -> None:

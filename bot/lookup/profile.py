@@ -16,6 +16,7 @@ from bot.lookup.question import Command
 
 if TYPE_CHECKING:
     from bot.chronicle.model import Chronicle, Entry, Office
+    from bot.dates import Reading
     from bot.lookup.index import Index
     from bot.lookup.query import Query
     from bot.lookup.rank import Ranker
@@ -51,6 +52,8 @@ def profile(
     if unit.sort is Sort.OFFICE:
         about = _fitting(about, unit, query, index, ranker)
         about = _holders(about, unit.text, span, chronicle.pack.period, index)
+        if not about and span is not None and query.need is Need.WHO:
+            return _nobody(unit, query.spans[0], chronicle)
     if not about:
         return None
     deeds = _deeds(about, chronicle, span, index)
@@ -68,6 +71,13 @@ def profile(
     )
     read = ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
     return Answer(Status.ANSWERED, message, tuple(found), (), read)
+
+
+def _nobody(office: Unit, reading: Reading, chronicle: Chronicle) -> Answer:
+    """That the sources name nobody for an office in the days asked for, with those whom they name at all."""
+    holders = tuple(chronicle.by_id[target] for target in office.targets if target in chronicle.by_id)
+    message = f"Nothing in “{chronicle.pack.title}” tells who held this office then."
+    return Answer(Status.NOT_FOUND, message, (), holders[:FEW], ReadSpan(reading.span, reading.text))
 
 
 def _next_in_office(query: Query, chronicle: Chronicle, index: Index) -> Answer | None:
@@ -225,9 +235,12 @@ def _offices(person: Entry, office: str, index: Index) -> list[Office]:
 
 
 def _in_term(held: Office, period: Span) -> Span:
-    """The days on which somebody held an office, as far as the sources of a period can tell."""
-    since = edtf.parse(held.since).start if held.since else None
-    until = edtf.parse(held.until).end if held.until else None
+    """The days on which somebody held an office, as far as the sources of a period can tell.
+
+    Who came at some time up to a day held it for sure from that day; who left at some time from a day on, until it.
+    """
+    came, left = (edtf.parse(turn) if turn else Span(None, None) for turn in (held.since, held.until))
+    since, until = came.start or came.end, left.end or left.start
     if not since and not (until and period.start and until < period.start):
         since = period.start
     if not until and not (since and period.end and since > period.end):
@@ -249,8 +262,8 @@ def _in_office(people: list[Entry], unit: Unit, span: Span | None, chronicle: Ch
         )
         if held is None:
             continue
-        since = f" from {edtf.label(held.since)}" if held.since else ""
-        until = f" until {edtf.label(held.until)}" if held.until else ""
+        since = f" {edtf.beginning(held.since)}" if held.since else ""
+        until = f" {edtf.ending(held.until)}" if held.until else ""
         told.append(f"{person.title}, {held.title}{since}{until}")
     return "; ".join(told) + "." if told else people[0].title
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
-from bot.dates.edtf import label
+from bot.dates.edtf import beginning, ending, label
 
 if TYPE_CHECKING:
     from bot.chronicle.model import Dispute, Entry, Office
@@ -54,10 +54,6 @@ def span_label(span: Span) -> str:
 
 
 def _office(office: Office) -> str:
-    if office.since and office.until:
-        return f"{office.title} ({label(office.since)} to {label(office.until)})"
-    if office.since:
-        return f"{office.title} (from {label(office.since)})"
-    if office.until:
-        return f"{office.title} (until {label(office.until)})"
-    return office.title
+    since = [beginning(office.since)] if office.since else []
+    until = [ending(office.until)] if office.until else []
+    return f"{office.title} ({' '.join(since + until)})" if since or until else office.title

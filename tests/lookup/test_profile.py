@@ -13,7 +13,8 @@ from tests.lookup.asking import ask
     ("text", "holders"),
     [
         ("who was secretary of state on February 3", ["rex-tillerson"]),
-        ("who was secretary of state in March", ["rex-tillerson", "john-sullivan"]),
+        ("who was secretary of state in March", ["rex-tillerson"]),
+        ("who was secretary of state on April 24", ["john-sullivan"]),  # named on the 23rd; since when is not told
         ("who was secretary of state on April 30", ["mike-pompeo"]),
         ("who was un ambassador in 2005", ["john-bolton"]),
     ],
@@ -32,12 +33,25 @@ def test_an_office_at_a_time_has_those_who_held_it_then(
         "who was secretary of state in 2021?",
         "who was prime minister of Japan in 2022?",
         "who was USTR in 2009",
+        "who was prime minister of Japan in 2017",
+        "who was secretary of state on March 20",
+        "who was acting secretary of state in February",
         "who was un ambassador in 2007",
         "who was vice president in 2024",
     ],
 )
 def test_sources_vouch_for_an_office_only_in_their_own_period(shipped: Lookup, text: str) -> None:
     assert ask(shipped, text).status is Status.NOT_FOUND
+
+
+def test_offices_that_may_have_begun_earlier_say_so(shipped: Lookup) -> None:
+    answer = ask(shipped, "who was acting secretary of state on April 25")
+    assert "by April 23, 2018 until April 26, 2018" in answer.message
+
+
+@pytest.mark.parametrize("text", ["who was the mayor", "mayor in 2014"])
+def test_the_only_mayor_needs_no_town(euuk: Lookup, text: str) -> None:
+    assert "Mayor of London" in ask(euuk, text).message
 
 
 @pytest.mark.parametrize("text", ["What happened at the 2016 Olympics?", "the 2022 olympics"])

@@ -57,7 +57,7 @@ def test_a_doubtful_answer_says_so(july: Lookup) -> None:
 def test_a_person_is_told_with_offices_and_deeds(july: Lookup) -> None:
     lines = said(july, Command.WHO, "tisza")
     assert lines[0] == "István Tisza"
-    assert lines[2] == "  • Prime Minister of Hungary (1913 to 1917)"
+    assert lines[2] == "  • Prime Minister of Hungary (from 1913 until 1917)"
     assert "In this period" in lines
 
 
