@@ -334,4 +334,6 @@ def _need_discord() -> None:
     from importlib.util import find_spec
 
     if find_spec("discord") is None or find_spec("pydantic_settings") is None:
-        _misuse("This needs more than the console does: pip install 'chronicler[discord]'")
+        _misuse(
+            "This needs more than the console does. In the folder of the program: pip install '.[discord]'"
+        )

@@ -125,7 +125,7 @@ class Reckoner:
     def between(self, text: str, best: Best) -> Answer | None:
         """Everything from one event that is described to another: “the tariffs and the summit”."""
         match = _BOTH.fullmatch(text.strip(" ?.!"))
-        one, other = (self._point(match[part], best) for part in ("one", "other")) if match else (None, None)
+        one, other = self._points(match["one"], match["other"], best) if match else (None, None)
         if one is None or other is None:
             return None
         first, last = sorted((one, other), key=lambda point: _day(point[0]))
@@ -205,7 +205,7 @@ class Reckoner:
         match = _AFTER.search(text) or _BETWEEN.search(text)
         if not match:
             return None
-        one, other = self._point(match["one"], best), self._point(match["other"], best)
+        one, other = self._points(match["one"], match["other"], best)
         if one is None or other is None:
             unclear = match["one"] if one is None else match["other"]
             return Answer(Status.NOT_FOUND, f"It isn't clear which entry “{unclear.strip(' ?.!')}” means.")
@@ -234,12 +234,23 @@ class Reckoner:
         people = {entry.id for entry in self._index.entries if entry.kind is Kind.PERSON}
         return bool(units) and all(not people.isdisjoint(unit.targets[:1]) for unit in units)
 
-    def _point(self, text: str, best: Best) -> Point | None:
-        """A day named outright, or that of the event which a text describes."""
+    def _points(self, one: str, other: str, best: Best) -> tuple[Point | None, Point | None]:
+        """Two days, each named outright or that of an event; one without its year is that nearest to the other."""
+        first = self._day_named(one, None) or self._day_told(one, best)
+        second = self._day_named(other, first) or self._day_told(other, best)
+        return self._day_named(one, second) or first, second
+
+    def _day_named(self, text: str, beside: Point | None) -> Point | None:
         reading = self._almanac.read(text.strip(" ?.,"))
-        if isinstance(reading, Reading) and reading.span.start:
-            there = self._almanac.entries([reading.span])
-            return reading.span, edtf.day_label(reading.span.start), there[0] if there else None
+        if not isinstance(reading, Reading) or not reading.span.start:
+            return None
+        span = reading.span
+        if beside is not None:
+            span = min(self._almanac.spans(reading), key=lambda span: abs(_day(span) - _day(beside[0])))
+        there = self._almanac.entries([span])
+        return span, edtf.day_label(_day(span)), there[0] if there else None
+
+    def _day_told(self, text: str, best: Best) -> Point | None:
         entry = best(text)
         if entry is None or entry.span is None or entry.span.start is None or entry.date is None:
             return None

@@ -32,6 +32,18 @@ def test_days_between_two_events(shipped: Lookup) -> None:
     assert [found.entry.date for found in answer.found] == ["2018-03-13", "2018-04-26"]
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("how many days from the nationalization of the canal to jan 9", 167),
+        ("how many days from aug 1 to the nationalization of the canal", 6),
+        ("how many days between march 1 and the resignation of Eden", 51),
+    ],
+)
+def test_a_day_without_its_year_is_the_nearest_to_the_event(suez: Lookup, text: str, days: int) -> None:
+    assert ask(suez, text).message.startswith(f"{days} days")
+
+
 def test_what_came_next(july: Lookup) -> None:
     answer = ask(july, "what happened after the assassination in Sarajevo")
     assert answer.message.startswith("After June 28, 1914")
