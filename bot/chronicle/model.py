@@ -53,7 +53,7 @@ class Dispute:
 class Office:
     """An office that a person held. `since` and `until` are EDTF days, months or years, both included.
 
-    `../2018-04-23` as `since` says that it was held by that day, and perhaps before; `2018-04-23/..` as `until` likewise.
+    `since: ../2018-04-23` says that it was held by that day and perhaps before, `until: 2018-04-23/..` likewise.
     `aliases` are other names of the office ("SecState"); `None` ends are unknown to the sources.
     """
 

@@ -14,7 +14,10 @@ from tests.lookup.asking import ask
     [
         ("who was secretary of state on February 3", ["rex-tillerson"]),
         ("who was secretary of state in March", ["rex-tillerson"]),
-        ("who was secretary of state on April 24", ["john-sullivan"]),  # named on the 23rd; since when is not told
+        (
+            "who was secretary of state on April 24",
+            ["john-sullivan"],
+        ),  # named on the 23rd; since when is not told
         ("who was secretary of state on April 30", ["mike-pompeo"]),
         ("who was un ambassador in 2005", ["john-bolton"]),
     ],
