@@ -161,7 +161,7 @@ class Lookup:
         return (
             self._reckoner.answer(query, self._described)
             or self._order.answer(command, query, self._described, self._best_of)
-            or profile(command, query, self.chronicle, self.index, self.ranker)
+            or (None if query.personal else profile(command, query, self.chronicle, self.index, self.ranker))
         )
 
     def _described(self, text: str) -> Entry | None:

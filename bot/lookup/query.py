@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.dates import Invalid, Reading
+from bot.lookup.aside import Asides
 from bot.lookup.focus import focus, is_asking
 from bot.lookup.index import APART, LONGEST_ALIAS, UNNAMED, alias_key, pairs
 from bot.lookup.spacing import Spacing
@@ -138,6 +139,7 @@ class Reader:
         self._almanac = almanac
         self._speller = Speller(index, language)
         self._spacing = Spacing(index, language, self._speller)
+        self._asides = Asides(index, language)
         self._talk = Talk(index, language, self._speller, almanac.period)
         self._titles = frozenset(
             alias_key(entry.title) for entry in index.entries if almanac.is_of_the_calendar(entry.title)
@@ -147,7 +149,7 @@ class Reader:
 
     def read(self, text: str, today: date | None = None) -> Query:
         """The query of a question's text; never raises, whatever the text."""
-        line = self._talk.line(self._spacing.line(clean(text)))
+        line = self._talk.line(self._asides.without(self._spacing.line(clean(text))))
         found = [
             reading
             for reading in self._almanac.find(self._talk.with_january(line), today)

@@ -72,6 +72,7 @@ class Language:
     personal: frozenset[str] = frozenset()
     measures: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     tenure: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    asides: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     words: SortedLines = field(default_factory=lambda: SortedLines(Path()))
     thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus(Path()))
     nouns: SortedLines = field(default_factory=lambda: SortedLines(Path()))
@@ -223,6 +224,8 @@ def load_language(code: str = "en") -> Language:
     for asked, answered in _pairs(folder, "measures"):
         for word in _members(asked):
             language.measures[language.norm(word)] = frozenset(map(language.concept, _members(answered)))
+    for role, members in _pairs(folder, "asides"):
+        language.asides[role] = frozenset(_members(members))
     for turn, members in _pairs(folder, "tenure"):
         language.tenure[turn] = frozenset(map(language.concept, _members(members)))
     language.stop_norms = frozenset(map(language.norm, language.stopwords))
