@@ -48,7 +48,7 @@ class Answer:
     """The outcome of one question: `message` is the sentence that a person reads first.
 
     `found` is best first, or in order of time for calendar listings. `suggestions` are
-    entries that come near, where nothing answers.
+    entries that come near, where nothing answers. `is_chat`: nothing was asked at all.
     """
 
     status: Status
@@ -56,6 +56,7 @@ class Answer:
     found: tuple[Found, ...] = ()
     suggestions: tuple[Entry, ...] = ()
     span: ReadSpan | None = None
+    is_chat: bool = False
 
     @property
     def is_doubtful(self) -> bool:

@@ -119,7 +119,7 @@ class Confidence:
 
 def _is_plain(first: Evidence, query: Query, ranker: Ranker, language: Language) -> bool:
     """Whether few but telling words were asked for, and the entry says them all: “tariffs”."""
-    if len(query.units) > FEW or query.focus:
+    if len(query.units) > FEW or query.focus or query.need is Need.YES_OR_NO:
         return False
     if any(unit.sort is Sort.NAME and language.is_ordinary(unit.text) for unit in query.units):
         return False  # “moon” may be Mr. Moon, or not

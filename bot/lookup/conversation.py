@@ -114,30 +114,6 @@ def beside(query: Query, before: Context, almanac: Almanac) -> Query:
     )
 
 
-_THANKS = frozenset(["thanks", "thank", "thx", "ty", "cheers"])
-_LEAVING = frozenset(["bye", "goodbye"])
-_CIVIL = (
-    _THANKS
-    | _LEAVING
-    | frozenset(["ok", "okay", "cool", "great", "nice", "good", "perfect", "lol", "haha", "wow"])
-)
-_BESIDE_CIVIL = frozenset(["you", "so", "very", "much", "a", "lot", "bunch", "for", "that", "the", "help"])
-
-
-def civil(query: Query) -> str:
-    """What is said to somebody who only says thanks or goodbye, which asks nothing; empty where there is a question."""
-    said = frozenset(query.words)
-    if not said & _CIVIL or said - _CIVIL - _BESIDE_CIVIL:
-        return ""
-    return (
-        "You’re welcome."
-        if said & _THANKS
-        else "Goodbye."
-        if said & _LEAVING
-        else "Ask on, whenever you like."
-    )
-
-
 def leans(query: Query) -> bool:
     """Whether a question can't stand alone: “and Bolton?”, “why did he?”, “when?”."""
     return _opens(query) or bool(_pronouns(query)) or not (query.units or query.spans)

@@ -71,6 +71,18 @@ _SPEECH = re.compile(  # words that tell what somebody said or wrote
     r"|welcom|worr)\w*)\b",
     re.IGNORECASE,
 )
+_ASKS_TOPIC = re.compile(
+    r"\b(?:what|which (?:topics?|issues?|subjects?|matters?))\b.*\b(?:discuss(?:ed)?|talk(?:ed|ing)? (?:about|over)"
+    r"|sp(?:eak|oke|oken) about|debated?|on the agenda|agenda)\b",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(  # words that tell what a talk was about
+    r"\b(?:about|over|regarding|concerning|how|that|whether|discuss\w*|agree\w*|focus\w*|deal\w* with|dealt|topics?"
+    r"|issues?|matters?|agenda|stress\w*|confirm\w*|affirm\w*|promis\w*|urg(?:ed?|ing)|call\w* for|plan\w*"
+    r"|subjects?|on (?!the (?:sidelines?|margins?|occasion|way|phone|telephone|day|same day|island|eve|edge)\b)"
+    r"(?-i:[a-z]|[A-Z]{2}|North|South|East|West))",
+    re.IGNORECASE,
+)
 _OF_THESE = frozenset({"these", "those", "them", "which", "whom"})
 
 
@@ -85,6 +97,8 @@ def is_open(query: Query, entry: Entry, language: Language) -> bool:
         return bool(_ASKS_COST.search(query.text)) and not _COST.search(text)
     if query.need is Need.WHY:
         return not REASON.search(text) and not _AIM.search(text)
+    if query.need is Need.ANY and _ASKS_TOPIC.search(query.text):
+        return not _TOPIC.search(text)
     if query.need is Need.ANY and _ASKS_SPEECH.search(query.text):
         return not _SPEECH.search(text)
     return query.need is Need.WHEN and bool(_ASKS_HOUR.search(query.text)) and not _HOUR.search(text)

@@ -13,8 +13,9 @@ from bot.dates.span import Span
 from bot.dates.vocabulary import WEEKDAYS
 from bot.lookup.almanac import Almanac, lies_in
 from bot.lookup.answer import DOUBTFUL, Answer, Found, ReadSpan, Status, headline
+from bot.lookup.chat import Chat
 from bot.lookup.confidence import Confidence
-from bot.lookup.conversation import Context, beside, civil, is_of_someone, lean, leans, onward, other
+from bot.lookup.conversation import Context, beside, is_of_someone, lean, leans, onward, other
 from bot.lookup.examples import Examples
 from bot.lookup.index import build
 from bot.lookup.language import load_language
@@ -66,6 +67,7 @@ class Lookup:
         self.ranker = Ranker(self.index, self.language, self.almanac)
         self.examples = Examples(chronicle.examples, self.index, self.language, self.reader.need)
         self.confidence = Confidence(self.ranker, self.language, self.examples)
+        self._chat = Chat(self.chronicle, self.language)
         self._slots = Slots(self.index, self.language, self.ranker)
         self._places = Places(self.index, self.language)
         self._tenure = Tenure(self.index, self.language, self.ranker, self._slots)
@@ -89,8 +91,8 @@ class Lookup:
             )
             answer = described or (self._calendar(query) if not half else _half(query))
             return answer, self._remember(query, answer)
-        if reply := civil(asked):
-            return Answer(Status.NOT_FOUND, reply), context or Context(Query(""))
+        if question.command is Command.ASK and (reply := self._chat.reply(text)):
+            return Answer(Status.NOT_FOUND, reply, is_chat=True), context or Context(Query(""))
         if context is not None:
             followed = self._followed(question.command, query, context)
             if followed is not None:
@@ -327,6 +329,8 @@ class Lookup:
             *self._namesakes(query),
             *(self.ranker.entry(one) for one in ranked[:MOST_SUGGESTIONS] if one.coverage >= SUGGESTED),
         ]
+        if query.personal and not any(unit.targets for unit in query.units):
+            near = []  # who tells of themselves is not helped by what sounds alike
         near = list(dict.fromkeys(near))[:MOST_SUGGESTIONS]
         message = f"Nothing in “{self.chronicle.pack.title}” answers this."
         return Answer(Status.NOT_FOUND, message, (), tuple(near), _read_span(query))

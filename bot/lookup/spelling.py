@@ -361,6 +361,8 @@ class Speller:
                     continue
                 if len(choice) < SHORTEST and _sound(choice) != _sound(text):
                     continue
+                if len(text) - len(choice) > 1 and len(choice) <= SHORTEST:
+                    continue  # “asdfgh” is no ASDF
                 total = score + bonus + self._bonus(text, choice)
                 if total > best_score:
                     best, best_score = choice, total

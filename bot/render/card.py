@@ -100,7 +100,7 @@ def nothing_card(answer: Answer) -> Card:
     """What is said where nothing answers: why, and what comes near."""
     near = [f"• {literal(dated_headline(entry))}" for entry in answer.suggestions]
     hint = "Perhaps in other words? The command `help` shows how to ask."
-    text = join(["Did you mean:", *near], limits.DESCRIPTION) if near else hint
+    text = join(["Did you mean:", *near], limits.DESCRIPTION) if near else "" if answer.is_chat else hint
     wrong = answer.status is Status.INVALID
     message = echo(answer.message)
     if len(message) > limits.TITLE:

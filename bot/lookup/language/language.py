@@ -73,6 +73,8 @@ class Language:
     measures: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     tenure: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     asides: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    chat: dict[str, str] = field(default_factory=dict[str, str])
+    address: frozenset[str] = frozenset()
     words: SortedLines = field(default_factory=lambda: SortedLines(Path()))
     thesaurus: Thesaurus = field(default_factory=lambda: Thesaurus(Path()))
     nouns: SortedLines = field(default_factory=lambda: SortedLines(Path()))
@@ -224,6 +226,9 @@ def load_language(code: str = "en") -> Language:
     for asked, answered in _pairs(folder, "measures"):
         for word in _members(asked):
             language.measures[language.norm(word)] = frozenset(map(language.concept, _members(answered)))
+    lines = {kind: _members(members) for kind, members in _pairs(folder, "chat")}
+    language.address = frozenset(lines.pop("address", ()))
+    language.chat = {line: kind for kind, said in lines.items() for line in said}
     for role, members in _pairs(folder, "asides"):
         language.asides[role] = frozenset(_members(members))
     for turn, members in _pairs(folder, "tenure"):
