@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.dates import edtf
@@ -19,6 +20,7 @@ _ALIKE = {
     "whats": "what", "wats": "what", "wat": "what", "whos": "who", "hows": "how", "wheres": "where", "thats": "that",
     "u": "you", "r": "are", "ur": "your", "youre": "your", "cant": "can", "dont": "do",
 }  # fmt: skip
+_LONG = re.compile(r"(.)\1{2,}")  # “hellooo”
 _PASSED = frozenset({"is", "a", "an", "the"})
 
 
@@ -98,5 +100,5 @@ class Chat:
 
 def _key(text: str) -> tuple[str, ...]:
     """The words of a line as they are compared: “what's ur name” and “whats your name” are one."""
-    said = (word.text.replace("'", "") for word in words(clean(text)))
+    said = (_LONG.sub(r"\1", word.text.replace("'", "")) for word in words(clean(text)))
     return tuple(_ALIKE.get(word, word) for word in said if word not in _PASSED)

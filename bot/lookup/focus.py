@@ -18,6 +18,7 @@ _LONGEST_NOUN = 3
 _ANYBODY = frozenset({"guys", "yall"})
 _MANNER = frozenset({"bad", "badly", "hard"})
 _ASKING = frozenset({"what", "which", "whose", "wat", "wut"})
+_NAMES = frozenset({"name", "names"})
 _POSSESSIVE = re.compile(r"[^\W\d_]'s?\s+((?:[^\W_]+\s?){1,4})")
 
 
@@ -37,15 +38,15 @@ def focus(line: str, tokens: Sequence[str], language: Language) -> str | None:
             return following[0]
         if token in _ASKING and following[:1] and _opens_noun(following[0], language):
             return _noun(following, language)
-        if token in {"name", "names"} and following[:1] and following[0] in {"of", "the"}:
-            return _first_telling(following, language)
+        if token in _NAMES and following[:1] and following[0] in {"of", "the"}:
+            return _first_telling(tokens[at + 1 : at + 4 + _REACH], language)
     possessive = _POSSESSIVE.search(line)
     return _first_telling(possessive[1].lower().split(), language) if possessive else None
 
 
 def is_asking(tokens: Sequence[Word]) -> bool:
-    """Whether the words ask for one of a kind: “which hotel”."""
-    return any(word.text in _ASKING for word in tokens)
+    """Whether the words ask for one of a kind: “which hotel”, “the name of the hotel”."""
+    return any(word.text in _ASKING or word.text in _NAMES for word in tokens)
 
 
 def _noun(words: Sequence[str], language: Language) -> str | None:

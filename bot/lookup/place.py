@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.chronicle.model import Kind
+from bot.lookup.query import Need
 from bot.lookup.text import words
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ MOVES = VISITS | {
     *("head", "headed", "move", "moved", "leave", "left", "arrive", "arrived", "flee", "fled"),
 }
 CLAUSES = frozenset({"after", "before", "when", "while", "since", "following", "until"})
+TOWNS = frozenset({"citi", "town", "villag"})  # as norms
 ARTICLE = frozenset({"the"})
 LONGEST = 4  # words of a place's name
 
@@ -55,6 +57,8 @@ class Places:
         """Whether a question names a place, and the entry happened in others that have nothing to do with it."""
         if entry.kind is Kind.PERSON or query.negated:
             return False
+        if query.focus in TOWNS and query.need in {Need.WHERE, Need.ANY} and self._tells_no_town(entry):
+            return True
         asked = tuple(self._behind(_main_clause(query.words), towards=True))
         if not asked:
             return False
@@ -64,6 +68,12 @@ class Places:
             and not any(one.lies_in(place) for one in named)
             for place in asked
         )
+
+    def _tells_no_town(self, entry: Entry) -> bool:
+        """Whether of the place of an entry just the country or region is told."""
+        field = tuple(self._field(entry))
+        told = (*field, *self._all([word.text for word in words(f"{entry.title}. {entry.text}")]))
+        return bool(field) and not any(place.within[0] in self._language.towns for place in told)
 
     def _of(self, entry: Entry) -> tuple[tuple[_Place, ...], tuple[_Place, ...]]:
         """The places in which an entry happened, none where one of them can't be told, and all that it names."""

@@ -253,11 +253,12 @@ class Reader:
         kinds = self._language.kinds
         need = weak = Need.ANY
         asking: set[int] = set()
-        subordinate = tokens[:1] and tokens[0] in _OPEN
+        opening = tokens[first : first + 1]
+        subordinate = opening and (opening[0] in _OPEN or kinds.get(tuple(opening)) == Need.YES_OR_NO)
         for at in range(len(tokens)):
             if tokens[at] not in self._asking:
                 continue
-            if subordinate and at and tokens[at] in _JOINING and tokens[at - 1] not in _AND:
+            if subordinate and at > first and tokens[at] in _JOINING and tokens[at - 1] not in _AND:
                 continue  # “what did they do when …”
             for length in (6, 5, 4, 3, 2, 1):
                 kind = kinds.get(tuple(tokens[at : at + length]))

@@ -5,6 +5,7 @@ An entry may tell of the very meeting and still name nobody who led it. Then it 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
@@ -25,6 +26,7 @@ SAYS = 0.3  # how strongly an entry must touch what is asked for
 PERSON, GROUP, THING = "person", "group", "thing"
 _PLURAL = frozenset({"people", "men", "women", "children"})
 _BEFORE_VERB = frozenset({"who", "whom", "else", "first", "had", "has", "was", "were", "is", "really", "did"})
+_NAMES = re.compile(r"\b(?:the |all |both )*names? of\b|\bby name\b|\bnamed\?", re.IGNORECASE)
 _AGENT = frozenset({"by", "under"})
 _ONE_OF_MANY = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
 
@@ -43,6 +45,8 @@ class Slots:
             return False
         if is_open(query, entry, self._language):
             return True
+        if query.noun in {PERSON, GROUP} and _NAMES.search(query.text):
+            return not self._names_somebody_new(query, entry)
         if query.need is Need.WHO or (query.noun == PERSON and query.need is Need.ANY):
             if self._misses_verb(query, entry) and not self._has_some_person_new(query, entry):
                 return True
@@ -83,7 +87,7 @@ class Slots:
 
     def _misses_verb(self, query: Query, entry: Entry) -> bool:
         """Whether the entry doesn't touch what the one asked for did: “who drew the prints”."""
-        verb = next((word for word in query.words if word not in _BEFORE_VERB), "")
+        verb = next((word for word in query.asked if word not in _BEFORE_VERB), "")
         norm, number = self._language.norm(verb), self._index.numbers[entry.id]
         unit = next((unit for unit in query.units if norm in unit.text.split()), None)
         if unit is None or unit.sort not in {Sort.WORD, Sort.MISSING}:
@@ -92,15 +96,24 @@ class Slots:
 
     def _has_some_person_new(self, query: Query, entry: Entry) -> bool:
         """Whether an entry names or speaks of a person whom the question doesn't; other names are none."""
+        return self._speaks_of_people(query, entry) or self._names_somebody_new(query, entry)
+
+    def _names_somebody_new(self, query: Query, entry: Entry) -> bool:
         named = {target for unit in query.units if unit.sort is Sort.NAME for target in unit.targets}
-        if any(person not in named for person in entry.people) or self._speaks_of_people(query, entry):
-            return True
-        if any(one.kind is Kind.PERSON for one in self._new_names(query, entry)[0]):
+        if any(person not in named for person in entry.people):
             return True
         read = words(entry.text)
+        known: set[int] = set()  # of those whom the question names, however the entry writes them
+        for start, end, key in mentions(self._index, [word.text for word in read]):
+            targets = [one for one in self._index.names.get(key, ()) if one not in named]
+            if not targets:
+                known.update(range(start, end))
+            if any(self._index.entries[self._index.numbers[one]].kind is Kind.PERSON for one in targets):
+                return True
         texts = ("", *(word.text for word in read), "")
         return any(
             word.capital
+            and at not in known
             and word.text not in query.words
             and (
                 word.text in self._language.first_names
@@ -109,7 +122,7 @@ class Slots:
                     and self._is_name(word.text)
                 )
             )
-            for before, word, after in zip(texts, read, texts[2:], strict=False)
+            for at, (before, word, after) in enumerate(zip(texts, read, texts[2:], strict=False))
         )
 
     def _names_anything_new(self, query: Query, entry: Entry) -> bool:

@@ -67,6 +67,8 @@ def words(text: str) -> tuple[Word, ...]:
     """The words of a text: possessives cut, “U.S.” and “US” made `usa`, “$50bn” made `dollar 50 billion`."""
     if _PLAIN.fullmatch(text):  # most keywords and names: no need to look for anything
         return _written_out(list(map(_word, text.split())))
+    if not any(map(str.isalnum, text)):
+        return ()  # “%$” alone asks for no percent and no dollar
     plain = text if text.isascii() else _without_marks(text)
     if "." in plain:
         plain = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), plain)

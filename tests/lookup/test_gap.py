@@ -16,6 +16,9 @@ from tests.lookup.asking import ask
         "At what time of day did Trump post the tweet about Tillerson?",
         "Why did 42 senators vote against Pompeo?",
         "what time did the space exploration forum open",
+        "What was discussed at the US-Japan-Mongolia meeting?",
+        "what did Kono and Pompeo discuss in Amman",
+        "what did kim give xi",
         "what did Joseph Yun say at the colloquium",
         "what did McMaster say when he resigned",
     ],
@@ -30,6 +33,7 @@ def test_not_told(shipped: Lookup, text: str) -> None:
         ("how many Republican members signed the letter on tariffs", "100"),
         ("how many countries took part in the space forum", "43"),
         ("why did Cohn resign", "tariffs"),
+        ("what did abe and trump discuss at mar-a-lago", "Mar-a-Lago"),
         ("what did Bolton say on Fox News", "lies"),
         ("why was Abe unpopular in April 2018", "scandals"),  # “as news about them went on”
     ],

@@ -105,6 +105,8 @@ def test_its_own_number_is_read_in_words_and_figures(shipped: Lookup, text: str)
         ("Mar-a-Largo summit", "abe-trump-mar-a-lago"),
         ("gary kohn resigns", "cohn-resignation"),
         ("when did Cohn resing", "cohn-resignation"),
+        ("was Abe there when the Olympics opened?", "abe-olympics-opening"),  # asks no day
+        ("wen did mcmaster resing", "mcmaster-bolton"),  # not rising
         ("what did Foreign Ministr Kono say about the Nuclear Posture Review", "kono-welcomes-npr"),
         ("when will the summit between Trump and Kim taek plce", "trump-kim-june-12"),
         ("who did Kim Jong Un emet in Beijing", "kim-beijing"),

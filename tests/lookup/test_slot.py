@@ -63,3 +63,14 @@ def test_nobody_did_it(meiji: Lookup) -> None:
     assert (
         "Yamagata" in ask(meiji, "who wrote the conscription law").found[0].entry.text
     )  # drew up, its author
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "names of the congress people who visited abe in february",
+        "please tell who represented India at the trilateral in New Delhi",
+    ],
+)
+def test_names_that_nobody_tells(shipped: Lookup, text: str) -> None:
+    assert ask(shipped, text).status is Status.NOT_FOUND

@@ -61,6 +61,7 @@ class Language:
     first_names: frozenset[str] = frozenset()
     kinds: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
     places: frozenset[str] = frozenset()
+    towns: frozenset[str] = frozenset()
     within: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     lexicon: frozenset[str] = frozenset()
     stop_norms: frozenset[str] = frozenset()
@@ -276,7 +277,7 @@ def _expand(language: Language, folder: Path) -> None:
     for idiom, meanings in _pairs(folder, "idioms"):
         relations.idiom(idiom, _members(meanings))
     language.places = frozenset(_places(folder, language, relations.link))
-    language.within = _within(folder)
+    language.towns, language.within = _within(folder)
     language.lexicon = frozenset(relations.lexicon)
     alike: dict[tuple[tuple[str, float], ...], Alternatives] = {}  # kept once, a cached index opens faster
     for concept, alternatives in language.expansions.items():
@@ -366,8 +367,8 @@ def _places(folder: Path, language: Language, link: Callable[[str, str, float], 
     return places
 
 
-def _within(folder: Path) -> dict[str, tuple[str, ...]]:
-    """The names of places, each with its first name and all that it lies in: america → usa, north america."""
+def _within(folder: Path) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """All towns; and the names of places, each with its first name and all that it lies in: america → usa, …"""
     lies_in: dict[str, list[str]] = {}
     first: dict[str, str] = {}
     towns: dict[str, frozenset[str]] = {}
@@ -392,7 +393,8 @@ def _within(folder: Path) -> dict[str, tuple[str, ...]]:
             other for other, number in shared.items() if other != area and 2 * number > len(own)
         )
     regions = {region for areas in lies_in.values() for region in areas}
-    return {name: tuple(_closure(first.get(name, name), lies_in)) for name in (*lies_in, *first, *regions)}
+    within = {name: tuple(_closure(first.get(name, name), lies_in)) for name in (*lies_in, *first, *regions)}
+    return frozenset[str]().union(*towns.values()), within
 
 
 def _closure(place: str, lies_in: dict[str, list[str]]) -> dict[str, None]:
