@@ -97,6 +97,11 @@ class Example:
     answers: tuple[str, ...] = ()
 
 
+def as_asked(text: str) -> str:
+    """What questions share that differ in capitals, blanks and final marks alone."""
+    return " ".join(text.casefold().split()).rstrip("?!. ")
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """The head of a chronicle: its identity, period (closed, in days), language and time zone."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from bot.chronicle.model import as_asked
 from bot.chronicle.nodes import items
 from bot.chronicle.problems import nearest
 
@@ -97,7 +98,7 @@ def _twice_asked(tables: list[Table], problems: Problems) -> None:
     asked: dict[str, tuple[str, yaml.Node]] = {}
     for table in tables:
         for node in (node for node in items(table.get("asked")) if isinstance(node, yaml.ScalarNode)):
-            file, first = asked.setdefault(" ".join(str(node.value).casefold().split()), (table.file, node))
+            file, first = asked.setdefault(as_asked(str(node.value)), (table.file, node))
             if first is not node:
                 where = f"{file}:{first.start_mark.line + 1}"
                 problems.at(table.file, node, f"“{node.value}” stands already in {where}; keep it once")

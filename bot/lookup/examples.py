@@ -6,6 +6,7 @@ from array import array
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from bot.chronicle.model import as_asked
 from bot.lookup.index import UNNAMED, mentions, phrases
 from bot.lookup.query import Need
 from bot.lookup.rank import MISSING_WEIGHT, NAME_BOOST
@@ -37,7 +38,7 @@ class Examples:
         self, examples: Sequence[Example], index: Index, language: Language, need: Callable[[list[str]], Need]
     ) -> None:
         self._language = language
-        self._known = {_folded(example.text): example.answers for example in examples}
+        self._known = {as_asked(example.text): example.answers for example in examples}
         reader = _ExampleReader(index, language, need)
         read = sorted(
             ((*reader.read(example.text), example.answers) for example in examples), key=itemgetter(0)
@@ -53,7 +54,7 @@ class Examples:
 
     def known(self, query: Query) -> tuple[str, ...] | None:
         """The entries that answer a question of the very words of an example, `()` if nothing does; else `None`."""
-        return self._known.get(_folded(query.text))
+        return self._known.get(as_asked(query.text))
 
     def nearest(self, query: Query, ranker: Ranker, answer: str) -> tuple[float, float]:
         """How near the nearest examples are, of those which an entry answers, and of those which nothing answers."""
@@ -104,10 +105,6 @@ class Examples:
             bits[number >> 3] |= 1 << (number & 7)
         mask = self._masks[key] = int.from_bytes(bits, "little")
         return mask
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip("?!. ")
 
 
 def subsets(parts: list[tuple[float, int]], least: float, among: int) -> Iterator[tuple[float, int]]:

@@ -75,7 +75,7 @@ def test_examples_are_questions_with_the_entries_that_answer_them(tmp_path: Path
         (
             "examples.yaml:3:7",
             "examples.yaml:1",
-            {"examples": "- asked: who paid\n- asked:\n    - Who  paid\n"},
+            {"examples": "- asked: who paid\n- asked:\n    - Who  paid?\n"},
         ),
         ("pack.yaml:1:1", "title", {"pack": PACK.replace("title: A tiny pack\n", "")}),
         ("pack.yaml:1:1", "mapping", {"pack": "[a, b]\n"}),
