@@ -12,7 +12,7 @@ from bot.dates import Invalid, Reading, edtf
 from bot.dates.span import Span
 from bot.dates.vocabulary import WEEKDAYS
 from bot.lookup.almanac import Almanac, lies_in
-from bot.lookup.answer import DOUBTFUL, Answer, Found, ReadSpan, Status, headline
+from bot.lookup.answer import DOUBTFUL, Answer, Found, ReadSpan, Status, headline, proved
 from bot.lookup.chat import Chat
 from bot.lookup.confidence import Confidence
 from bot.lookup.conversation import Context, beside, is_of_someone, lean, leans, onward, other
@@ -198,6 +198,12 @@ class Lookup:
         answer = self._first(query)
         if counted is not None and answer.found and answer.found[0].entry.id == counted.event.id:
             return self._nothing(query)  # the event from which the days are counted is not what they lead to
+        reaction = self._order.reaction(query, self._described)
+        if reaction is not None and answer.found and answer.found[0].entry.id == reaction.event.id:
+            if reaction.told:
+                return Answer(Status.ANSWERED, headline(reaction.told[0]), proved(reaction.told))
+            nothing = self._nothing(query)
+            return replace(nothing, suggestions=reaction.near[:MOST_SUGGESTIONS] or nothing.suggestions)
         bound = self._order.bound(query, self._described)
         if bound is None:
             return answer

@@ -53,6 +53,17 @@ _DEED = re.compile(
     r"(?:next|then)?[^a-z]*$",
     re.IGNORECASE,
 )
+_RETORT = r"(?:answer|response|reaction|reply|retort|retaliation|comeback|riposte|counter)"
+_REACTION_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"^(?:so |and )?what (?:did|does) (?P<actor>.{{2,40}}?) do (?:in|as an?) {_RETORT} to (?P<event>.{{3,120}})",
+        rf"^(?:so |and )?(?:what (?:was|is|were) )?(?:the )?(?P<actor>[^?]{{2,40}}?)(?:'s?)? {_RETORT} to"
+        r" (?P<event>.{3,120})",
+        r"^(?:so |and )?how (?:did|does) (?P<actor>.{2,40}?) (?:react|respond|reply|answer|retaliate|hit back)"
+        r" (?:to|against|for|at) (?P<event>.{3,120})",
+    )
+)
 _DEED_WORDS = frozenset({"do", "done", "react", "respond", "reply", "answer"})
 _REACTIONS = frozenset({"react", "respond", "repli", "answer"})
 _ONE_OF = (
@@ -80,12 +91,24 @@ _APART_FORMS = tuple(
         rf"^(?P<order>after)\s+(?P<event>.{{3,120}}?),?\s+{_ASKING},? {_APART}(?:later|afterwards?)\b",
     )
 )
+_REACTS = re.compile(
+    r"\b(?:repl(?:y|ies|ied)|respon(?:se|d\w*)|react\w*|answer\w*|retaliat\w*|retort\w*|counter(?:ed|s)?|in turn)\b",
+    re.IGNORECASE,
+)
 _ONE = frozenset({"the", "a", "one"})
 _LONG = frozenset({"day", "days", "week", "weeks"})
 MOST_DEEDS = 8
 MOST_APART = 999  # days or weeks that are counted from an event
 FEW = 2
 LONGEST = 62  # days for which it can be told what else went on
+
+
+class Reaction(NamedTuple):
+    """An event, what somebody did about it in so many words, and what is merely linked to it and not earlier."""
+
+    event: Entry
+    told: tuple[Entry, ...]
+    near: tuple[Entry, ...]
 
 
 class Counted(NamedTuple):
@@ -227,6 +250,27 @@ class Order:
         side = "After" if bound.follows else "Before"
         message = f"{side} {edtf.label(bound.entry.date)} ({bound.entry.title}) the chronology has:"
         return Answer(Status.ANSWERED, message, proved(chosen))
+
+    def reaction(self, query: Query, best: Best) -> Reaction | None:
+        """The event to which somebody's reaction is asked for, and what may be one; `None` for other questions."""
+        match = next((match for form in _REACTION_FORMS if (match := form.match(query.text))), None)
+        event = best(match["event"]) if match else None
+        if match is None or event is None or event.span is None:
+            return None
+        actors = frozenset(
+            target for unit in self._reader.read(match["actor"]).units for target in unit.targets
+        )
+        entries = [
+            one
+            for one in self._index.entries
+            if (event.id in one.related or one.id in event.related)
+            and one.span
+            and not is_beyond(one.span, event.span, follows=False)
+            and self._begins_with(one, actors)
+        ]
+        entries.sort(key=_starts)
+        told = tuple(one for one in entries if _REACTS.search(one.text))
+        return Reaction(event, told, tuple(entries))
 
     def _begins_with(self, entry: Entry, actors: frozenset[str]) -> bool:
         """Whether one of those who are asked about opens a title: “China plans …”, “Trump and Abe speak …”."""

@@ -102,3 +102,20 @@ def test_what_somebody_did_after_an_event_is_told_in_its_order(
     shipped: Lookup, text: str, entry: str
 ) -> None:
     assert first(ask(shipped, text)) == entry
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("China's answer to the $50 billion tariffs?", "china-tariffs-3-billion"),
+        ("how did china react to the $50 billion tariffs", "china-tariffs-3-billion"),
+        ("what was China's response to the list of 1,300 goods", "china-tariffs-106-items"),
+        ("how did Kono react to the NPR", "kono-welcomes-npr"),
+    ],
+)
+def test_what_is_reacted_to_is_no_reaction(shipped: Lookup, text: str, entry: str) -> None:
+    assert first(ask(shipped, text)) == entry
+
+
+def test_a_reaction_that_nobody_tells(shipped: Lookup) -> None:
+    assert ask(shipped, "how did Trump react to Cohn's resignation").status is Status.NOT_FOUND
