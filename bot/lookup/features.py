@@ -37,7 +37,7 @@ _DURATION = re.compile(
 )
 REASON = re.compile(
     r"\b(?:because|after|due|owing|result\w*|in order|so that|response|led|caus\w+|reason\w*|why|fear\w*|hop\w+"
-    r"|protest\w*|over|to prepare|to prevent|being|believed|feared|wanted)\b",
+    r"|protest\w*|persuad\w*|convinc\w*|over|to prepare|to prevent|being|believed|feared|wanted)\b",
     re.IGNORECASE,
 )
 _DATE = re.compile(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _REACH = 4  # words from “which” to its noun: “how many of the new products”
 _LONGEST_NOUN = 3
 _ANYBODY = frozenset({"guys", "yall"})
-_MANNER = frozenset({"bad", "badly", "hard"})
+_MANNER = frozenset({"bad", "badly", "hard", "far"})
 _ASKING = frozenset({"what", "which", "whose", "wat", "wut"})
 _NAMES = frozenset({"name", "names"})
 _POSSESSIVE = re.compile(r"[^\W\d_]'s?\s+((?:[^\W_]+\s?){1,4})")

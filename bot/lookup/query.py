@@ -36,6 +36,7 @@ HEAD, SHORTEST_HEAD = 0.8, 4
 MEASURE = 0.7  # what a unit counts for the word that asks for it: feet for “tall”
 KIND = 0.7  # how much a noun for persons must tell to be a condition: “person” and “man” say too little
 ELSEWHERE = 0.4  # what a town that is no capital counts for its country
+GOVERNED = 0.85  # what a capital counts for its country where the government is meant
 CONFIRMED = 0.8  # the same for a word of the chronicle that stands beside the same neighbours there
 SLIP = 0.6  # what a name counts for an ordinary word that is nearly spelt so
 DERIVED = 0.85  # what a name counts for the adjective made of it
@@ -45,6 +46,25 @@ _OPEN = frozenset({"what", "which", "wat", "whats"})
 _JOINING = frozenset({"when", "where", "who", "whom"})
 _AND = frozenset({"and", "or", "n"})
 _PARTICLES = frozenset({"up", "out", "down", "off", "away"})
+_DOING = frozenset({"did", "do", "does", "has", "had", "have", "will", "would", "is", "was"})
+_EXTENT = "far"
+_CHANGES = frozenset(
+    {
+        "fall",
+        "drop",
+        "sink",
+        "declin",
+        "decreas",
+        "slump",
+        "plung",
+        "tumbl",
+        "rise",
+        "climb",
+        "grow",
+        "increas",
+        "go",
+    }
+)  # as norms
 _LASTING = frozenset({"last", "lasted", "take", "took", "go", "continue"})
 _BESIDES = frozenset({"besides", "beside", "except", "excluding", "barring"})
 _WORD = re.compile(r"[^\W_]+")
@@ -235,6 +255,9 @@ class Reader:
     def _measures(self, tokens: tuple[Word, ...]) -> frozenset[str]:
         """What an answer must mention where an age, a height or a price is asked for."""
         measures = self._language.measures
+        norms = {self._language.norm(word.text) for word in tokens[:MOST_ASKING]}
+        if _EXTENT in norms and not _CHANGES.isdisjoint(norms):
+            return frozenset()  # “how far has it fallen” asks for no miles
         return frozenset[str]().union(
             *(measures.get(self._language.norm(word.text), ()) for word in tokens[:MOST_ASKING])
         )
@@ -310,13 +333,21 @@ class Reader:
             if targets is not None:
                 if self._is_look_alike(tokens, at, length):
                     return Unit(Sort.FOREIGN, " ".join(key)), length
-                return self._named(key, targets), length
+                governs = at == 0 or tokens[at - 1].text in _DOING
+                return self._named(key, targets, self._governed(key) if governs else {}), length
             if key in index.offices:
                 return self._office(key), length
         return None
 
-    def _named(self, key: Alias, targets: dict[str, float]) -> Unit:
-        alternatives = {f"@{target}": strength for target, strength in targets.items()}
+    def _governed(self, key: Alias) -> dict[str, float]:
+        """The country that a capital stands for, where it is the capital that acts: “what did Beijing announce”."""
+        country = self._language.capitals.get(" ".join(key), "")
+        targets = self._index.names.get(alias_key(country), ()) if country else ()
+        governed = {f"@{target}": GOVERNED for target in targets}
+        return governed | {self._language.concept(country): GOVERNED} if country else {}
+
+    def _named(self, key: Alias, targets: dict[str, float], also: dict[str, float]) -> Unit:
+        alternatives = also | {f"@{target}": strength for target, strength in targets.items()}
         concept = " ".join(self._language.norm(word) for word in key)
         for other, strength in self._language.expansions.get(concept, {}).items():
             if other in self._index.postings:

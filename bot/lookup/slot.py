@@ -47,6 +47,8 @@ class Slots:
             return True
         if query.noun in {PERSON, GROUP} and _NAMES.search(query.text):
             return not self._names_somebody_new(query, entry)
+        if query.need is Need.WHO and _is_of_somebody(query, entry):
+            return False
         if query.need is Need.WHO or (query.noun == PERSON and query.need is Need.ANY):
             if self._misses_verb(query, entry) and not self._has_some_person_new(query, entry):
                 return True
@@ -77,13 +79,14 @@ class Slots:
         known, strange = self._new_names(query, entry)
         return (
             strange
-            or any(one.kind is Kind.PERSON or (query.noun != PERSON and self._is_body(one)) for one in known)
+            or any(one.kind is Kind.PERSON or (query.noun != PERSON and self._acts(one)) for one in known)
             or self._speaks_of_people(query, entry)
         )
 
-    def _is_body(self, term: Entry) -> bool:
-        """Whether a term of the pack is one of those that act: an organization, a company."""
-        return term.type is not None and self._language.noun(term.type.lower()) == GROUP
+    def _acts(self, term: Entry) -> bool:
+        """Whether a term of the pack is one of those that act: an organization, a company, a country."""
+        country = any(name.lower() in self._language.countries for name in (term.title, *term.aliases))
+        return country or (term.type is not None and self._language.noun(term.type.lower()) == GROUP)
 
     def _misses_verb(self, query: Query, entry: Entry) -> bool:
         """Whether the entry doesn't touch what the one asked for did: “who drew the prints”."""
@@ -176,3 +179,16 @@ class Slots:
         common = word in language.stopwords or word in language.determiners
         ordinary = language.is_ordinary(word) and word not in language.first_names
         return not common and not ordinary and word not in language.places
+
+
+def _is_of_somebody(query: Query, entry: Entry) -> bool:
+    """Whether it is asked who somebody is, who has a part in the entry: “who was Thornton, and why did she come?”."""
+    named = next((unit for unit in query.units if unit.sort is Sort.NAME), None)
+    words = query.asked
+    asks = words[:1] == ("who",) and words[1:2] in {("is",), ("was",), ("are",), ("were",)}
+    return (
+        named is not None
+        and asks
+        and words[2] in named.text.split()
+        and bool(set(named.targets) & set(entry.people))
+    )

@@ -20,7 +20,7 @@ from bot.lookup.language.thesaurus import Thesaurus, bases
 from bot.lookup.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Container, Iterable, Iterator
 
 SYNONYM = 0.88
 RELATED = 0.5
@@ -61,6 +61,8 @@ class Language:
     first_names: frozenset[str] = frozenset()
     kinds: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
     places: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    capitals: dict[str, str] = field(default_factory=dict[str, str])
     towns: frozenset[str] = frozenset()
     within: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     lexicon: frozenset[str] = frozenset()
@@ -278,6 +280,9 @@ def _expand(language: Language, folder: Path) -> None:
         relations.idiom(idiom, _members(meanings))
     language.places = frozenset(_places(folder, language, relations.link))
     language.towns, language.within = _within(folder)
+    for names, cities in _countries(folder):
+        language.countries |= {*names}
+        language.capitals |= {city.rstrip("*"): names[0] for city in cities if city.endswith("*")}
     language.lexicon = frozenset(relations.lexicon)
     alike: dict[tuple[tuple[str, float], ...], Alternatives] = {}  # kept once, a cached index opens faster
     for concept, alternatives in language.expansions.items():
@@ -365,6 +370,16 @@ def _places(folder: Path, language: Language, link: Callable[[str, str, float], 
             if " " not in place:
                 places |= {place, concept(place)}
     return places
+
+
+def _countries(folder: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """The names of each country, and its cities."""
+    for line in _lines(folder, "places"):
+        if line.startswith("["):
+            return
+        country, _, rest = line.partition(":")
+        others, _, cities = (_members(part) for part in (*rest.split(";"), "", "")[:3])
+        yield [country.strip(), *others], cities
 
 
 def _within(folder: Path) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
