@@ -74,7 +74,8 @@ class Asides:
             spoken = [line[clause[0].start : clause[-1].end] for clause in clauses]
             return line if len(clauses) == len(every) else _joined(line, spoken)
         question = line[kept[begin].start : kept[-1].end]
-        known = [line[first.start : last.end] for first, last in self._known(kept[:begin])]
+        stands = any(self._names_at(kept[begin:]))  # a question that names something needs no more than names
+        known = [line[first.start : last.end] for first, last in self._known(kept[:begin], only_names=stands)]
         empty = all(self._is_empty(token.text) for token in kept[begin:])  # “who was it?”
         return _joined(line, [*known, question] if empty else [question, *known])
 
@@ -131,21 +132,30 @@ class Asides:
             at += 1
         return at if told and at < len(tokens) else 0
 
-    def _known(self, tokens: Sequence[_Token]) -> Iterator[tuple[_Token, _Token]]:
+    def _known(self, tokens: Sequence[_Token], *, only_names: bool) -> Iterator[tuple[_Token, _Token]]:
         """The first and the last word of what the chronicle knows of each clause: names, days, words of its own."""
         for clause in _clauses(tokens):
-            texts = [token.text for token in clause]
-            named = {at for start, end, _ in mentions(self._index, texts) for at in range(start, end)}
-            known = [at for at in range(len(clause)) if self._is_known(clause, at, named)]
+            names = self._names_at(clause)
+            known = [
+                at
+                for at, token in enumerate(clause)
+                if names[at]
+                or (not only_names and token.text in self._index.vocabulary and not self._is_talk(clause, at))
+            ]
             if known:
                 yield clause[known[0]], clause[known[-1]]
 
-    def _is_known(self, clause: Sequence[_Token], at: int, named: set[int]) -> bool:
-        text = clause[at].text
-        if text in MONTHS or text in WEEKDAYS or text[0].isdigit():
-            return True
-        own = text in self._index.vocabulary and not self._is_talk(clause, at)
-        return own or (at in named and text not in self._language.stopwords)
+    def _names_at(self, clause: Sequence[_Token]) -> list[bool]:
+        """Which words are part of a name or a day."""
+        texts = [token.text for token in clause]
+        named = {at for start, end, _ in mentions(self._index, texts) for at in range(start, end)}
+        return [
+            text in MONTHS
+            or text in WEEKDAYS
+            or text[0].isdigit()
+            or (at in named and text not in self._language.stopwords)
+            for at, text in enumerate(texts)
+        ]
 
 
 def _tokens(line: str) -> list[_Token]:

@@ -61,7 +61,7 @@ _REACTION_FORMS = tuple(
         rf"^(?:so |and )?(?:what (?:was|is|were) )?(?:the )?(?P<actor>[^?]{{2,40}}?)(?:'s?)? {_RETORT} to"
         r" (?P<event>.{3,120})",
         r"^(?:so |and )?how (?:did|does) (?P<actor>.{2,40}?) (?:react|respond|reply|answer|retaliate|hit back)"
-        r" (?:to|against|for|at) (?P<event>.{3,120})",
+        r" (?:(?:to|against|for|at) )?(?P<event>.{3,120})",
     )
 )
 _DEED_WORDS = frozenset({"do", "done", "react", "respond", "reply", "answer"})
@@ -260,6 +260,8 @@ class Order:
         actors = frozenset(
             target for unit in self._reader.read(match["actor"]).units for target in unit.targets
         )
+        if self._begins_with(event, actors):
+            return None  # it is the reaction
         entries = [
             one
             for one in self._index.entries
