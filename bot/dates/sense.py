@@ -90,6 +90,7 @@ _PREPOSITIONS = {
 _WORDS_TOO = {"may", "sat", "sun", "wed", "mon", "mar", "sep", "fall", "spring", "second", "now", "fri"}
 _POINTING = {"next", "following", "same", "preceding"}
 _STRETCHES = {"period", "span", "stretch", "window", "interval"}
+_BEFORE_NO_DAY = {"the", "about", "approximately", "roughly", "around", "some"}  # who roughly sat there
 _AUGUST = {"body", "assembly", "company", "figure", "gathering", "institution", "presence"}
 _MARCHERS = {
     "a", "and", "can", "could", "did", "do", "does", "i", "must", "people", "protesters", "should",
@@ -401,7 +402,7 @@ def _other_matter(s: Sentence, at: int, end: int) -> bool:
     decade = s.word(end - 1) in DECADES or (s.word(end - 1) == "s" and s[end - 2].number is not None)
     if decade and s.word(at - 1) in {"his", "her", "their", "my", "your", "our"}:
         return True  # in his sixties
-    return s.word(end - 2) == "the" and s.word(end - 1) in {"sun", "sat", "wed", "mon"}
+    return s.word(end - 2) in _BEFORE_NO_DAY and s.word(end - 1) in {"sun", "sat", "wed", "mon"}
 
 
 def _is_attribute(s: Sentence, at: int, end: int) -> bool:

@@ -39,7 +39,7 @@ def focus(line: str, tokens: Sequence[str], language: Language) -> str | None:
         if token in _ASKING and following[:1] and _opens_noun(following[0], language):
             return _noun(following, language)
         if token in _NAMES and following[:1] and following[0] in {"of", "the"}:
-            return _first_telling(tokens[at + 1 : at + 4 + _REACH], language)
+            return _head(tokens[at + 1 :], language)
     possessive = _POSSESSIVE.search(line)
     return _first_telling(possessive[1].lower().split(), language) if possessive else None
 
@@ -88,6 +88,15 @@ def _opens_noun(word: str, language: Language) -> bool:
         "other",
         "of",
     }
+
+
+def _head(words: Sequence[str], language: Language) -> str | None:
+    """The last word of the noun that opens the words: “of the **senator** who …”, “of the Soviet **deployment**”."""
+    start = next((at for at, word in enumerate(words) if word not in language.stopwords), None)
+    if start is None:
+        return None
+    end = next((at for at in range(start, len(words)) if words[at] in language.stopwords), len(words))
+    return words[min(end, start + _LONGEST_NOUN) - 1]
 
 
 def _first_telling(words: Sequence[str], language: Language) -> str | None:

@@ -110,7 +110,9 @@ def _lacks_count(query: Query, text: str, language: Language) -> bool:
     if asked is None or not query.focus:
         return False
     counted = _first_words(asked[1], language)
-    people = any(language.noun(word) in _PEOPLE for word in counted)
+    people = any(
+        language.noun(word) in _PEOPLE or (word.endswith("s") and word in language.places) for word in counted
+    )
     verb = next((at for at, word in enumerate(counted) if at and is_past(word, language)), len(counted))
     counted = counted[: verb + people]  # who signed may be told as so many signatures
     wanted = {language.norm(word) for word in counted}

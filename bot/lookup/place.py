@@ -6,6 +6,7 @@ Of any other place nobody can tell whether it lies in the one asked for, so that
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.chronicle.model import Kind
@@ -32,6 +33,7 @@ MOVES = VISITS | {
 CLAUSES = frozenset({"after", "before", "when", "while", "since", "following", "until"})
 TOWNS = frozenset({"citi", "town", "villag"})  # as norms
 ARTICLE = frozenset({"the"})
+_CLAUSE_END = re.compile(r"[,;.:](?=\s|$)")
 LONGEST = 4  # words of a place's name
 
 
@@ -82,7 +84,10 @@ class Places:
             text = [word.text for word in words(f"{entry.title}. {entry.text}")]
             other = [word.text for part in (*entry.aliases, *entry.keywords) for word in words(part)]
             field = tuple(self._field(entry))
-            own = (*field, *self._behind(text)) if field or not entry.place else ()
+            told = (
+                text if field else [word.text for word in words(_CLAUSE_END.split(entry.text, maxsplit=1)[0])]
+            )
+            own = (*field, *self._behind(told)) if field or not entry.place else ()
             known = self._known[entry.id] = own, (*own, *self._all(text), *self._all(other))
         return known
 

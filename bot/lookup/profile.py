@@ -15,6 +15,8 @@ from bot.lookup.query import Need, Sort, Unit
 from bot.lookup.question import Command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.chronicle.model import Chronicle, Entry, Office
     from bot.dates import Reading
     from bot.lookup.index import Index
@@ -23,6 +25,38 @@ if TYPE_CHECKING:
 
 FIRST, THEN = 0.95, 0.9
 FEW = 3
+_LEADING = frozenset(
+    {"run", "lead", "head", "command", "rule", "govern", "chair", "manag", "direct", "charg", "in charg"}
+)
+_HEADS = frozenset(
+    {
+        *(
+            "president",
+            "minister",
+            "premier",
+            "chancellor",
+            "king",
+            "queen",
+            "emperor",
+            "empress",
+            "kaiser",
+            "tsar",
+        ),
+        *(
+            "sultan",
+            "pope",
+            "leader",
+            "chairman",
+            "chairwoman",
+            "chair",
+            "chief",
+            "commander",
+            "head",
+            "director",
+        ),
+        *("administrator", "manager", "secretary", "secretary-general", "governor", "mayor"),
+    }
+)
 AFTER = frozenset({"after", "followed", "succeeded", "replaced", "successor", "next"})
 _TAKING = frozenset({"becoming", "being", "taking", "getting", "serving", "holding", "leaving"})
 BEFORE = frozenset({"before", "preceded", "predecessor", "previous"})
@@ -44,6 +78,9 @@ def profile(
     following = _next_in_office(query, chronicle, index)
     if following is not None:
         return following
+    head = _head_of(query, chronicle, index)
+    if head is not None:
+        return head
     unit = _subject(query, chronicle)
     if unit is None or (len(query.units) > 1 and unit.sort is not Sort.OFFICE):
         return None
@@ -78,6 +115,37 @@ def _nobody(office: Unit, reading: Reading, chronicle: Chronicle) -> Answer:
     holders = tuple(chronicle.by_id[target] for target in office.targets if target in chronicle.by_id)
     message = f"Nothing in “{chronicle.pack.title}” tells who held this office then."
     return Answer(Status.NOT_FOUND, message, (), holders[:FEW], ReadSpan(reading.span, reading.text))
+
+
+def _head_of(query: Query, chronicle: Chronicle, index: Index) -> Answer | None:
+    """Who holds, or held then, the office at the head of what is named: “who runs Pacific Command”."""
+    named = [unit for unit in query.units if unit.sort is Sort.NAME]
+    rest = [unit for unit in query.units if unit.sort is not Sort.NAME]
+    if query.need is not Need.WHO or len(named) != 1 or len(rest) != 1 or rest[0].text not in _LEADING:
+        return None
+    span = query.spans[0].span if query.spans else None
+    for office in _offices_at_head(named[0], chronicle, index):
+        people = [chronicle.by_id[holder] for holder, _ in index.offices.get(tuple(office.text.split()), ())]
+        about = _holders(people, office.text, span, chronicle.pack.period, index)
+        if about:
+            found = [Found(entry, FIRST) for entry in about]
+            found += [Found(entry, THEN) for entry in _deeds(about, chronicle, span, index)]
+            read = ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
+            message = _in_office(about, office, span, chronicle, index)
+            return Answer(Status.ANSWERED, message, tuple(found), (), read)
+    return None
+
+
+def _offices_at_head(named: Unit, chronicle: Chronicle, index: Index) -> Iterator[Unit]:
+    """The offices of the chronicle that are the head's of what a unit names: Director of the CIA, King of Spain."""
+    titles = dict.fromkeys(office.title for person in chronicle.people for office in person.offices)
+    for title in titles:
+        head, of, body = title.partition(" of ")
+        if not of:  # CIA Director
+            body, _, head = title.rpartition(" ")
+        bodies = index.names.get(alias_key(body), {}) if body else {}
+        if head.split()[-1].lower() in _HEADS and not bodies.keys().isdisjoint(named.targets[:1]):
+            yield Unit(Sort.OFFICE, " ".join(alias_key(title)))
 
 
 def _next_in_office(query: Query, chronicle: Chronicle, index: Index) -> Answer | None:

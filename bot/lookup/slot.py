@@ -26,7 +26,7 @@ SAYS = 0.3  # how strongly an entry must touch what is asked for
 PERSON, GROUP, THING = "person", "group", "thing"
 _PLURAL = frozenset({"people", "men", "women", "children"})
 _BEFORE_VERB = frozenset({"who", "whom", "else", "first", "had", "has", "was", "were", "is", "really", "did"})
-_NAMES = re.compile(r"\b(?:the |all |both )*names? of\b|\bby name\b|\bnamed\?", re.IGNORECASE)
+_NAMES = re.compile(r"(?<!code )(?<!code-)(?<!brand )(?<!pen )\bnames? of\b|\bby name\b", re.IGNORECASE)
 _AGENT = frozenset({"by", "under"})
 _ONE_OF_MANY = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
 

@@ -407,6 +407,8 @@ def _initial(word: str) -> str:
 
 
 _SILENT = (
+    ("tion", "shun"),
+    ("sion", "shun"),
     ("gh", ""),
     ("ph", "f"),
     ("ck", "k"),

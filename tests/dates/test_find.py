@@ -91,6 +91,7 @@ NOTHING = [
     "the fall of the wall",
     "spring into action",
     "they sat down",
+    "how many roughly sat in the group",
     "the opening weeks",
     "a week in the sun",
     "who agreed within two weeks",

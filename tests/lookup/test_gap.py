@@ -31,6 +31,7 @@ def test_not_told(shipped: Lookup, text: str) -> None:
     ("text", "name"),
     [
         ("how many Republican members signed the letter on tariffs", "100"),
+        ("how many Americans signed the letter against tariffs", "100"),
         ("how many countries took part in the space forum", "43"),
         ("why did Cohn resign", "tariffs"),
         ("what did abe and trump discuss at mar-a-lago", "Mar-a-Lago"),

@@ -52,6 +52,23 @@ def test_offices_that_may_have_begun_earlier_say_so(shipped: Lookup) -> None:
     assert "by April 23, 2018 until April 26, 2018" in answer.message
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("who runs the pacific command", "Harry Harris, Commander of US Pacific Command."),
+        ("who was in charge of the CIA in february", "Mike Pompeo, CIA Director until April 26, 2018."),
+        ("who leads north korea", "Kim Jong Un, Supreme Leader of North Korea."),
+    ],
+)
+def test_heads_of_what_is_named(shipped: Lookup, text: str, told: str) -> None:
+    assert ask(shipped, text).message == told
+
+
+@pytest.mark.parametrize("text", ["who led the Senate", "who ran the CIA in 2019"])
+def test_heads_that_nobody_names(shipped: Lookup, text: str) -> None:
+    assert ask(shipped, text).status is Status.NOT_FOUND
+
+
 @pytest.mark.parametrize("text", ["who was the mayor", "mayor in 2014"])
 def test_the_only_mayor_needs_no_town(euuk: Lookup, text: str) -> None:
     assert "Mayor of London" in ask(euuk, text).message
