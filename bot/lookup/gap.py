@@ -39,6 +39,7 @@ _HOUR = re.compile(
 _AIM = re.compile(  # “, as news went on” is a reason, “, as Secretary of State” a role
     r"\b(?:so|since|therefore|had|for (?:fear|lack|want|having|his|her|its|their))\b"
     r"|, (?:as (?!(?:an?|the|well|if|though|usual|before)\b)(?-i:[a-z])|for (?:he|she|it|they|there|no)\b)"
+    r"|\bfor (?:meetings|talks|consultations|discussions|negotiations)\b"
     r"|\bto (?!(?:the|this|that|his|her|its|their|him|them)\b)[a-z]{3,}"
     r"|\b(?:cit(?:ed|ing|es)|invok(?:ed?|ing|es)|argu(?:ed?|ing|es)|saying)\b"  # what they gave for a reason
     r"|\b(?:could(?:n't| not)|can(?:not|'t)|unable|stuck|broken?|faulty|failures?)\b",  # what hindered it

@@ -27,6 +27,9 @@ PERSON, GROUP, THING = "person", "group", "thing"
 _PLURAL = frozenset({"people", "men", "women", "children"})
 _BEFORE_VERB = frozenset({"who", "whom", "else", "first", "had", "has", "was", "were", "is", "really", "did"})
 _NAMES = re.compile(r"(?<!code )(?<!code-)(?<!brand )(?<!pen )\bnames? of\b|\bby name\b", re.IGNORECASE)
+_WHERES = frozenset(
+    {"island", "citi", "town", "countri", "place", "port", "base", "capit", "region", "airport"}
+)  # norms
 _AGENT = frozenset({"by", "under"})
 _ONE_OF_MANY = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
 
@@ -56,7 +59,7 @@ class Slots:
                 self._has_somebody_new(query, entry)
                 or (query.noun != PERSON and self._names_a_body(query, entry))
             )
-        if query.noun == THING and query.need in {Need.ANY, Need.WHERE}:
+        if query.noun == THING and query.focus not in _WHERES and query.need in {Need.ANY, Need.WHERE}:
             return not self._says(query, entry) and not self._names_anything_new(query, entry)
         return False
 
@@ -183,12 +186,12 @@ class Slots:
 
 def _is_of_somebody(query: Query, entry: Entry) -> bool:
     """Whether it is asked who somebody is, who has a part in the entry: “who was Thornton, and why did she come?”."""
+    if query.asked and set(query.asked) <= {word.text for word in words(entry.text) if word.capital}:
+        return True  # nothing but a name
     named = next((unit for unit in query.units if unit.sort is Sort.NAME), None)
-    words = query.asked
-    asks = words[:1] == ("who",) and words[1:2] in {("is",), ("was",), ("are",), ("were",)}
-    return (
-        named is not None
-        and asks
-        and words[2] in named.text.split()
-        and bool(set(named.targets) & set(entry.people))
-    )
+    if named is None or set(named.targets).isdisjoint(entry.people):
+        return False
+    name = tuple(named.text.split())
+    is_asked = [("who", verb, *name) for verb in ("is", "was", "are", "were")]
+    opening, rest = query.asked[: len(name) + 2], query.asked[len(name) + 2 :]
+    return opening in is_asked and rest[:1] in {(), ("and",)}

@@ -6,6 +6,7 @@ import pytest
 
 from bot.lookup.answer import Status
 from bot.lookup.lookup import Lookup
+from bot.lookup.question import Command
 from tests.lookup.asking import ask
 
 
@@ -74,3 +75,15 @@ def test_nobody_did_it(meiji: Lookup) -> None:
 )
 def test_names_that_nobody_tells(shipped: Lookup, text: str) -> None:
     assert ask(shipped, text).status is Status.NOT_FOUND
+
+
+def test_who_somebody_is_may_be_asked_with_more(shipped: Lookup, meiji: Lookup) -> None:
+    answer = ask(shipped, "Who was Susan Thornton and why did she go to Tokyo?")
+    assert answer.found[0].entry.id == "thornton-tokyo"
+    assert "Glover" in ask(meiji, "thomas glover", Command.WHO).found[0].entry.text
+    assert ask(shipped, "who is milley's wife").status is Status.NOT_FOUND
+
+
+def test_islands_are_places(suez: Lookup) -> None:
+    answer = ask(suez, "from which islands did the Royal Air Force bomb Egypt in October 1956")
+    assert "Cyprus" in answer.found[0].entry.text
