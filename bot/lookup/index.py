@@ -65,7 +65,7 @@ UNNAMED = frozenset({"the", "a", "an", "of"})
 
 @dataclass(slots=True)
 class Index:
-    """Built once by `build`, then only read."""
+    """Built once by `build`, then only read. `elsewhere` are places of several words that no entry is called by."""
 
     entries: tuple[Entry, ...]
     postings: dict[str, Postings] = field(default_factory=dict[str, Postings])
@@ -74,6 +74,7 @@ class Index:
     offices: dict[Alias, list[tuple[str, Office]]] = field(
         default_factory=dict[Alias, "list[tuple[str, Office]]"]
     )
+    elsewhere: set[Alias] = field(default_factory=set[Alias])
     headlines: dict[Alias, set[int]] = field(default_factory=dict[Alias, set[int]])
     vocabulary: set[str] = field(default_factory=set[str])
     titles: list[tuple[dict[str, float], ...]] = field(default_factory=list[tuple[dict[str, float], ...]])
@@ -89,9 +90,9 @@ class Index:
         return sum(map(len, self.postings.values())) / max(1, len(self.entries))
 
     def longest_name(self, first: str) -> int:
-        """How many words the longest name or office has that begins with a word."""
+        """How many words the longest name, office or place has that begins with a word."""
         if not self._longest:
-            for key in (*self.names, *self.offices):
+            for key in (*self.names, *self.offices, *self.elsewhere):
                 if self._longest.get(key[0], 0) < len(key):
                     self._longest[key[0]] = len(key)
         return self._longest.get(first, 0)
@@ -163,6 +164,8 @@ def _collect_names(index: Index, chronicle: Chronicle, language: Language) -> No
         if given and given not in language.stopwords and (given,) not in index.names
     ]
     _name_parts(index, untaken, GIVEN_NAME)
+    places = (alias_key(place) for place in language.within if " " in place)
+    index.elsewhere = {key for key in places if len(key) > 1 and key not in index.names}
     index.surnames = {surname for _, _, surname in parts if surname}
 
 
@@ -247,6 +250,9 @@ def mentions(index: Index, tokens: list[str]) -> Iterator[tuple[int, int, Alias]
             key = tuple(tokens[at:end])
             if key in index.names or key in index.offices:
                 yield at, end, key
+                at = end - 1
+                break
+            if key in index.elsewhere:  # South America is neither the South nor America
                 at = end - 1
                 break
         at += 1

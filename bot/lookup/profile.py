@@ -157,6 +157,7 @@ def _next_in_office(query: Query, chronicle: Chronicle, index: Index) -> Answer 
         not order
         or office is None
         or not named
+        or sum(unit.sort is Sort.NAME and _is_person(unit, chronicle) for unit in query.units) > 1
         or _is_of_career(query)
         or query.need not in {Need.WHO, Need.ANY}
     ):
@@ -175,6 +176,10 @@ def _next_in_office(query: Query, chronicle: Chronicle, index: Index) -> Answer 
         return None
     _, person = min(beyond) if order > 0 else max(beyond)
     return _holder(chronicle.by_id[person], office, chronicle, index)
+
+
+def _is_person(unit: Unit, chronicle: Chronicle) -> bool:
+    return any(chronicle.by_id[one].kind is Kind.PERSON for one in unit.targets if one in chronicle.by_id)
 
 
 def _is_of_career(query: Query) -> bool:

@@ -337,6 +337,10 @@ class Reader:
                 return self._named(key, targets, self._governed(key) if governs else {}), length
             if key in index.offices:
                 return self._office(key), length
+            if key in index.elsewhere:
+                concept = self._language.concept(" ".join(key))
+                alternatives = self._alternatives(concept)
+                return Unit(Sort.PLACE if alternatives else Sort.FOREIGN, concept, alternatives), length
         return None
 
     def _governed(self, key: Alias) -> dict[str, float]:

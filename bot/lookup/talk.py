@@ -24,6 +24,7 @@ _SHORT_YEAR = re.compile(rf"\b({_BEFORE_YEARS}) ('?)(\d\d)(?={_BEHIND_YEARS})", 
 _WEEKDAYS = re.compile(
     r"\b(?:(?:every|each|all|the) )*((?:mon|tues|wednes|thurs|fri|satur|sun)day)s\b", re.IGNORECASE
 )
+_APART = re.compile(r"\b(?:apart|aside) from\b|\bother than\b", re.IGNORECASE)
 _MONTH = re.compile(_MONTHS, re.IGNORECASE)
 _JAN = re.compile(r"\bjan (?=([a-z]+))", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
@@ -53,6 +54,8 @@ class Talk:
 
     def line(self, line: str) -> str:
         """The line with the years of the period in full where two digits can be nothing else: “till 68”."""
+        if "from" in line or "than" in line:
+            line = _APART.sub("besides", line)
         if "days" in line.lower():
             line = _WEEKDAYS.sub(r"\1", line)
         return _SHORT_YEAR.sub(self._year, line) if any(map(str.isdigit, line)) else line

@@ -53,3 +53,10 @@ def test_what_lies_in_what() -> None:
     assert "uk" in within["england"]
     assert "england" not in within["uk"]
     assert "germany" in within["bonn"]
+
+
+def test_south_america_is_neither_the_south_nor_america(shipped: Lookup) -> None:
+    units = shipped.reader.read("who signed in South America").units
+    assert [unit.text for unit in units] == ["sign", "south america"]
+    assert not units[1].targets
+    assert ask(shipped, "did South Africa get an exemption").status is Status.NOT_FOUND

@@ -47,6 +47,11 @@ def test_sources_vouch_for_an_office_only_in_their_own_period(shipped: Lookup, t
     assert ask(shipped, text).status is Status.NOT_FOUND
 
 
+def test_an_office_of_somebody_else_is_not_asked_for(shipped: Lookup) -> None:
+    answer = ask(shipped, "Under which president had Bolton served before Trump called him?")
+    assert answer.found[0].entry.id != "barack-obama"
+
+
 def test_offices_that_may_have_begun_earlier_say_so(shipped: Lookup) -> None:
     answer = ask(shipped, "who was acting secretary of state on April 25")
     assert "by April 23, 2018 until April 26, 2018" in answer.message

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ("armstrongs steps", "Armstrong's steps"),
         ("where'd they land like which place", "where did they land"),
         ("conditions 4 the landing", "conditions for the landing"),
+        ("who flew other than Armstrong", "who flew besides Armstrong"),
         ("who flew till 68", "who flew till 1968"),
         ("who flew in '68", "who flew in 1968"),
         ("nasa yanked outta houston", "nasa yanked out of houston"),
