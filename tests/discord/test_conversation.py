@@ -27,6 +27,13 @@ async def test_a_mention_alone_gets_help(world: World) -> None:
     assert str(world.card.title).startswith("Ask me about")
 
 
+async def test_small_talk_gets_a_sentence_and_no_suggestions(world: World) -> None:
+    await world.ann.send(world.channel, f"hi {world.me}, who are you?")
+    assert str(world.card.title).startswith("I answer questions about “US-Japan relations")
+    assert not world.card.description
+    assert not world.labels()
+
+
 async def test_a_question_that_begins_like_a_command_is_a_question(world: World) -> None:
     await world.ann.send(world.channel, f"{world.me} about the CPTPP")
     assert "CPTPP" in str(world.card.title)
