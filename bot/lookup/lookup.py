@@ -313,6 +313,8 @@ class Lookup:
             day = _LEADING.sub("", reading.text)
             if len(query.spans) > 1:
                 day = query.text[reading.start : query.spans[-1].end]
+            elif len(spans) == 1:
+                day = _span_name(reading.span) or day
             message = f"Nothing in “{self.chronicle.pack.title}” is dated {day}."
             return Answer(Status.NOT_FOUND, message, (), tuple(near), _read_span(query))
         told = [span for span in spans if any(lies_in(entry, span) for entry in entries)]
@@ -370,6 +372,18 @@ def _days_label(reading: Reading, spans: list[Span]) -> str:
         named = years if len(years) > 1 else dict.fromkeys(f"{day:%B} {day.day}" for day in days)
         return f"{reading.text} ({', '.join(named)})" if len(named) <= MOST_NAMED else reading.text
     return edtf.label(f"{start}" if start == end else f"{start}/{end}")
+
+
+def _span_name(span: Span) -> str:
+    """A day, a month, a year or a stretch of days as one writes them; empty where it is open."""
+    start, end = span.start, span.end
+    if start is None or end is None:
+        return ""
+    if start == end:
+        return edtf.label(f"{start}")
+    month, year = f"{start:%Y-%m}", f"{start:%Y}"
+    named = next((part for part in (month, year) if edtf.parse(part) == span), f"{start}/{end}")
+    return edtf.label(named)
 
 
 def _read_span(query: Query) -> ReadSpan | None:

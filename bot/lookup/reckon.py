@@ -350,7 +350,7 @@ class Reckoner:
             return None
         units = tuple(unit for unit in asked.units if unit.text not in _PLACED)
         if bound is None and _OF_ALL.fullmatch(query.text.strip()):
-            return _picked(self._events(), place) if len(self._events()) >= FEW else None
+            return _picked(self._events(), place, such="events") if len(self._events()) >= FEW else None
         if (len(units) == len(asked.units) and "thing" not in words) or not (units or asked.spans):
             return None
         events = self._placed(units, asked, bound)
@@ -360,7 +360,7 @@ class Reckoner:
             return self._too_few(events, units, place)
         if len(events) == 1:
             return Answer(Status.ANSWERED, headline(events[0]), proved(events))
-        return _picked(events, place, _beyond(bound))
+        return _picked(events, place, _beyond(bound), such="such entries" if units else "events")
 
     def _too_few(self, events: list[Entry], units: tuple[Unit, ...], place: int) -> Answer | None:
         """There is no second meeting of two people if the chronology has one, unless it calls something a second."""
@@ -396,12 +396,12 @@ def _place(words: set[str]) -> int:
     return next((place for word, place in _ORDINALS.items() if word in words), 0)
 
 
-def _picked(events: list[Entry], place: int, beyond: str = "") -> Answer:
+def _picked(events: list[Entry], place: int, beyond: str = "", such: str = "such entries") -> Answer:
     """One of several entries in order of time, and then the others."""
     events = events[::-1] if place < 0 else events
     at = abs(place) - 1
     chosen = [events[at], *(event for event in events if event is not events[at])]
-    message = f"{headline(chosen[0])}, the {_RANKS[place]} of {len(events)} such entries{beyond}."
+    message = f"{headline(chosen[0])}, the {_RANKS[place]} of {len(events)} {such}{beyond}."
     return Answer(Status.ANSWERED, message, proved(chosen))
 
 
