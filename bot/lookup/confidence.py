@@ -121,6 +121,8 @@ def _is_plain(first: Evidence, query: Query, ranker: Ranker, language: Language)
     """Whether few but telling words were asked for, and the entry says them all: “tariffs”."""
     if len(query.units) > FEW or query.focus or query.need is Need.YES_OR_NO:
         return False
+    if query.need is Need.DEFINITION and len(query.units) > 1:
+        return False  # the capital of Mongolia is none that stands beside Mongolia
     if any(unit.sort is Sort.NAME and language.is_ordinary(unit.text) for unit in query.units):
         return False  # “moon” may be Mr. Moon, or not
     said = all(ranker.touch(unit)[0].get(first.number, 0.0) >= SAID for unit in query.units)

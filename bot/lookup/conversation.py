@@ -24,10 +24,15 @@ _POINTING = frozenset(
 _PEOPLE = frozenset({Sort.NAME, Sort.OFFICE})
 
 _BESIDE = re.compile(
-    r"\bthe (?:(?P<turn>next|following|previous|preceding) (?P<unit>day|week|month)"
-    r"|(?P<length>day|week|month) (?P<side>after|before))\b(?=\s*[?.!]?\s*$)",
+    r"\b(?:the (?P<turn>next|following|previous|preceding) (?P<unit>day|week|month)"
+    r"|(?P<count>the|an?|\w+) (?P<length>day|week|month)s?"
+    r" (?P<side>after(?:wards?)?|later|before|earlier)(?: (?:that|this))?)\b"
+    r"(?=\s*[?.!]?\s*$)",
     re.IGNORECASE,
 )
+
+
+_LATER = frozenset({"next", "following", "after", "afterward", "afterwards", "later"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +104,18 @@ def beside(query: Query, before: Context, almanac: Almanac) -> Query:
     match = _BESIDE.search(query.text)
     if not match or before.answer is None or before.answer.span is None:
         return query
-    ahead = (match["turn"] or match["side"]).lower() in {"next", "following", "after"}
+    ahead = (match["turn"] or match["side"]).lower() in _LATER
     day = before.answer.span.end if ahead else before.answer.span.start
     unit = (match["unit"] or match["length"]).lower()
-    found = almanac.read(f"the {unit} {'after' if ahead else 'before'} {day}") if day else None
+    count = (match["count"] or "the").lower()
+    apart = (
+        f"the {unit}"
+        if count == "the"
+        else f"{count} {unit}s"
+        if count not in {"a", "an", "one"}
+        else f"a {unit}"
+    )
+    found = almanac.read(f"{apart} {'after' if ahead else 'before'} {day}") if day else None
     if not isinstance(found, Reading):
         return query
     told = {word.lower() for word in match[0].split()}

@@ -51,6 +51,7 @@ _JOINTS = frozenset({"and", "&", "to", "until", "till"})
 _EACH = re.compile(r"\b(?:every|each|some|any|all)(?: (?:one )?days?\b)?(?: of\b)? *", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:on|in|at|during|from|for|by) ", re.IGNORECASE)
 _NO_THAT = "It isn’t clear after or before what."
+_NO_SUBJECT = "It isn’t clear what that is about."
 _NO_OTHER = "The chronology has no other entry for that."
 CALENDAR = frozenset({Command.ON, Command.BETWEEN})
 
@@ -113,6 +114,8 @@ class Lookup:
         if not leans(query) or query.invalid:
             return None
         leaning = lean(query, context, self.chronicle.by_id)
+        if not leaning.units and not query.spans and query.need not in {Need.ANY, Need.WHEN}:
+            return Answer(Status.NOT_FOUND, _NO_SUBJECT), context  # “why?” after a day was listed
         answer = self._answer(command, leaning)
         if answer.status is Status.ANSWERED:
             return answer, self._remember(leaning, answer)

@@ -57,6 +57,10 @@ _HEADS = frozenset(
         *("administrator", "manager", "secretary", "secretary-general", "governor", "mayor"),
     }
 )
+_BODIES = {
+    "minister": ("ministry of {}", "{} ministry"),
+    "secretary": ("department of {}", "{} department", "ministry of {}"),
+}
 AFTER = frozenset({"after", "followed", "succeeded", "replaced", "successor", "next"})
 _TAKING = frozenset({"becoming", "being", "taking", "getting", "serving", "holding", "leaving"})
 BEFORE = frozenset({"before", "preceded", "predecessor", "previous"})
@@ -121,7 +125,9 @@ def _head_of(query: Query, chronicle: Chronicle, index: Index) -> Answer | None:
     """Who holds, or held then, the office at the head of what is named: “who runs Pacific Command”."""
     named = [unit for unit in query.units if unit.sort is Sort.NAME]
     rest = [unit for unit in query.units if unit.sort is not Sort.NAME]
-    if query.need is not Need.WHO or len(named) != 1 or len(rest) != 1 or rest[0].text not in _LEADING:
+    if query.need is not Need.WHO or not named or len(rest) != 1 or rest[0].text not in _LEADING:
+        return None
+    if any(not _is_thing(unit, chronicle) for unit in named[1:]):  # the ministry of defense *in Japan*
         return None
     span = query.spans[0].span if query.spans else None
     for office in _offices_at_head(named[0], chronicle, index):
@@ -143,8 +149,11 @@ def _offices_at_head(named: Unit, chronicle: Chronicle, index: Index) -> Iterato
         head, of, body = title.partition(" of ")
         if not of:  # CIA Director
             body, _, head = title.rpartition(" ")
-        bodies = index.names.get(alias_key(body), {}) if body else {}
-        if head.split()[-1].lower() in _HEADS and not bodies.keys().isdisjoint(named.targets[:1]):
+        written = (
+            (body, *(form.format(body) for form in _BODIES.get(head.split()[-1].lower(), ()))) if body else ()
+        )
+        bodies = {target for form in written for target in index.names.get(alias_key(form), ())}
+        if head.split()[-1].lower() in _HEADS and not bodies.isdisjoint(named.targets[:1]):
             yield Unit(Sort.OFFICE, " ".join(alias_key(title)))
 
 
@@ -165,6 +174,8 @@ def _next_in_office(query: Query, chronicle: Chronicle, index: Index) -> Answer 
     terms = index.offices[tuple(office.text.split())]
     own = next((held for person, held in terms if person in named), None)
     end = own and (own.until if order > 0 else own.since)
+    if own is None and len(terms) == 1 and order > 0:
+        return _only_holder(terms[0], named, office, chronicle, index)
     if own is None or not end:
         return None
     beyond = [
@@ -175,6 +186,23 @@ def _next_in_office(query: Query, chronicle: Chronicle, index: Index) -> Answer 
     if not beyond:
         return None
     _, person = min(beyond) if order > 0 else max(beyond)
+    return _holder(chronicle.by_id[person], office, chronicle, index)
+
+
+def _only_holder(
+    term: tuple[str, Office], named: set[str], office: Unit, chronicle: Chronicle, index: Index
+) -> Answer | None:
+    """Who alone held an office, if not before those who are named left theirs: “acting secretary after Tillerson”."""
+    person, held = term
+    left = [
+        own.until
+        for one in named
+        if one in chronicle.by_id
+        for own in chronicle.by_id[one].offices
+        if own.until
+    ]
+    if not left or not held.until or held.until < min(left):
+        return None
     return _holder(chronicle.by_id[person], office, chronicle, index)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.dates import Invalid, Reading
 from bot.lookup.aside import Asides
-from bot.lookup.focus import focus, is_asking
+from bot.lookup.focus import focus, is_asking, is_past
 from bot.lookup.index import APART, LONGEST_ALIAS, UNNAMED, alias_key, pairs
 from bot.lookup.spacing import Spacing
 from bot.lookup.spelling import MISHEARD, Speller
@@ -65,6 +65,7 @@ _CHANGES = frozenset(
         "go",
     }
 )  # as norms
+_PREPOSITIONS = frozenset({"in", "at", "to", "from", "into", "near", "through", "on"})
 _LASTING = frozenset({"last", "lasted", "take", "took", "go", "continue"})
 _BESIDES = frozenset({"besides", "beside", "except", "excluding", "barring"})
 _WORD = re.compile(r"[^\W_]+")
@@ -285,6 +286,8 @@ class Reader:
                 continue  # “what did they do when …”
             for length in (6, 5, 4, 3, 2, 1):
                 kind = kinds.get(tuple(tokens[at : at + length]))
+                if kind == Need.WHERE and self._acts(tokens, at, length):
+                    continue
                 if kind is not None and kind != Need.YES_OR_NO and need in {Need.ANY, kind}:
                     asks = any(token in self._language.stopwords for token in tokens[at : at + 2])
                     if need is Need.ANY or tokens[at] in _OPEN:
@@ -297,6 +300,12 @@ class Reader:
                 if kind is not None and at == first:
                     weak = Need.YES_OR_NO
         return (need if need is not Need.ANY else weak), frozenset(asking)
+
+    def _acts(self, tokens: list[str], at: int, length: int) -> bool:
+        """Whether a country or town that is asked for did something: “which country left the pact”."""
+        behind = tokens[at + length : at + length + 1]
+        led = at > 0 and tokens[at - 1] in _PREPOSITIONS
+        return length == 2 and not led and bool(behind) and is_past(behind[0], self._language)
 
     def _without_stop_phrases(self, texts: tuple[str, ...], at: int, end: int) -> Iterator[int]:
         """The places of the words outside phrases that say nothing, such as “what can you tell me about”."""

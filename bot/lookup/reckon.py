@@ -37,7 +37,8 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\b(?:(?:how (?:many days|many weeks|much time)|(?:number|count) of (?:days|weeks)|days|time)\b.*?"
+    r"\b(?:(?:how (?:many days|many weeks|much time)|(?:number|count) of (?:days|weeks)|days"
+    r"|(?<!what )(?<!which )time)\b.*?"
     r"|how long (?:(?:was it|was there|did it take|did it last|passed|went by|elapsed|lay|is it|is there)\b.*?)?)"
     r"\b(?:between|from)\b(?P<one>.+?)\b(?:and|to|until|till)\b(?P<other>.+)",
     re.IGNORECASE,
@@ -55,6 +56,7 @@ _LISTING = (
     r"^\s*(?:so )?(?:what(?:'s|s)?(?: else)? (?:happen(?:ed|s)|came|comes|follow(?:ed|s)|occurred|took place|went on)"
     r"|which events?|anything|everything|events?|list)\b[\w\s]{0,24}?\b"
 )
+_RANK = re.compile(r"(?:the )?(?:first|second|third|fourth|last|[1-4](?:st|nd|rd|th))", re.IGNORECASE)
 _NEXT = re.compile(
     _LISTING + r"(?P<order>after|before|following|since|prior to|leading up to)\b(?P<event>.+)", re.IGNORECASE
 )
@@ -242,8 +244,8 @@ class Reckoner:
 
     def _day_named(self, text: str, beside: Point | None) -> Point | None:
         reading = self._almanac.read(text.strip(" ?.,"))
-        if not isinstance(reading, Reading) or not reading.span.start:
-            return None
+        if not isinstance(reading, Reading) or not reading.span.start or _RANK.fullmatch(reading.text):
+            return None  # “the first” of whatever the other part names is no day
         span = reading.span
         if beside is not None:
             span = min(self._almanac.spans(reading), key=lambda span: abs(_day(span) - _day(beside[0])))

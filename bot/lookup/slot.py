@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.lookup.query import Query
     from bot.lookup.rank import Ranker
 
+MISSED = 0.1  # an entry that touches a name less says nothing of it
 SAYS = 0.3  # how strongly an entry must touch what is asked for
 PERSON, GROUP, THING = "person", "group", "thing"
 _PLURAL = frozenset({"people", "men", "women", "children"})
@@ -30,6 +31,7 @@ _NAMES = re.compile(r"(?<!code )(?<!code-)(?<!brand )(?<!pen )\bnames? of\b|\bby
 _WHERES = frozenset(
     {"island", "citi", "town", "countri", "place", "port", "base", "capit", "region", "airport"}
 )  # norms
+_DOES = frozenset({"did", "does", "do"})
 _AGENT = frozenset({"by", "under"})
 _ONE_OF_MANY = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
 
@@ -46,7 +48,7 @@ class Slots:
         """Whether a person, a thing, a number is asked for, and the entry has none beside those of the question."""
         if entry.kind is Kind.PERSON:
             return False
-        if is_open(query, entry, self._language):
+        if is_open(query, entry, self._language) or self._misses_actor(query, entry):
             return True
         if query.noun in {PERSON, GROUP} and _NAMES.search(query.text):
             return not self._names_somebody_new(query, entry)
@@ -62,6 +64,22 @@ class Slots:
         if query.noun == THING and query.focus not in _WHERES and query.need in {Need.ANY, Need.WHERE}:
             return not self._says(query, entry) and not self._names_anything_new(query, entry)
         return False
+
+    def _misses_actor(self, query: Query, entry: Entry) -> bool:
+        """Whether it is asked what somebody did of whom the entry says nothing: “when did Japan retaliate”."""
+        said = query.asked
+        at = next((at for at, word in enumerate(said) if word in _DOES), len(said))
+        unit = next(
+            (
+                unit
+                for unit in query.units
+                if said[at + 1 :][: len(unit.text.split())] == (*unit.text.split(),)
+            ),
+            None,
+        )
+        if unit is None or unit.sort is not Sort.NAME:
+            return False
+        return self._ranker.touch(unit)[0].get(self._index.numbers[entry.id], 0.0) < MISSED
 
     def has_strange_names(self, query: Query, entry: Entry) -> bool:
         """Whether an entry names somebody or something that is neither in the question nor in the pack."""

@@ -177,3 +177,21 @@ def test_thanks_need_no_question_before(shipped: Lookup) -> None:
     thanks, asked = talk(shipped, "thanks", "who fired Tillerson")
     assert thanks.message == "You’re welcome."
     assert asked.status is Status.ANSWERED
+
+
+def test_days_are_counted_from_the_answer_before(shipped: Lookup) -> None:
+    *_, later, earlier = talk(
+        shipped,
+        "what did Aso say about tariffs in the Diet?",
+        "and what happened two days later?",
+        "what happened a week before that?",
+    )
+    assert later.found[0].entry.date == "2018-03-31"
+    assert earlier.span is not None
+    assert str(earlier.span.span.start) == "2018-03-24"
+
+
+def test_why_after_a_day_was_listed_is_not_clear(shipped: Lookup) -> None:
+    *_, listed, why = talk(shipped, "who resigned over the tariffs?", "what happened the day before?", "why")
+    assert listed.found
+    assert not why.found

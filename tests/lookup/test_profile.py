@@ -62,6 +62,11 @@ def test_offices_that_may_have_begun_earlier_say_so(shipped: Lookup) -> None:
     [
         ("who runs the pacific command", "Harry Harris, Commander of US Pacific Command."),
         ("who was in charge of the CIA in february", "Mike Pompeo, CIA Director until April 26, 2018."),
+        ("who runs the Ministry of Defense in Japan", "Itsunori Onodera, Minister of Defense of Japan."),
+        (
+            "who was acting secretary of state after Tillerson was fired",
+            "John Sullivan, Acting Secretary of State by April 23, 2018 until April 26, 2018.",
+        ),
         ("who leads north korea", "Kim Jong Un, Supreme Leader of North Korea."),
     ],
 )

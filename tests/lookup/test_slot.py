@@ -84,6 +84,18 @@ def test_who_somebody_is_may_be_asked_with_more(shipped: Lookup, meiji: Lookup) 
     assert ask(shipped, "who is milley's wife").status is Status.NOT_FOUND
 
 
+@pytest.mark.parametrize(
+    "text", ["when did Japan retaliate with tariffs on american cars?", "when did trump sign the cptpp"]
+)
+def test_deeds_of_somebody_who_has_no_part(shipped: Lookup, text: str) -> None:
+    assert ask(shipped, text).status is Status.NOT_FOUND
+
+
+def test_a_country_that_did_something_is_no_place(shipped: Lookup) -> None:
+    answer = ask(shipped, "which country stopped buying soybeans from the US?")
+    assert answer.found[0].entry.id == "china-stops-buying-soybeans"
+
+
 def test_islands_are_places(suez: Lookup) -> None:
     answer = ask(suez, "from which islands did the Royal Air Force bomb Egypt in October 1956")
     assert "Cyprus" in answer.found[0].entry.text
