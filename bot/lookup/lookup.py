@@ -73,7 +73,7 @@ class Lookup:
         self._places = Places(self.index, self.language)
         self._tenure = Tenure(self.index, self.language, self.ranker, self._slots)
         self._events: dict[str, tuple[Entry | None]] = {}
-        self._order = Order(self.chronicle, self.index, self.almanac, self.reader, self.ranker)
+        self._order = Order(self.chronicle, self.index, self.language, self.almanac, self.reader, self.ranker)
         self._reckoner = Reckoner(self.index, self.language, self.almanac, self.reader, self._order)
 
     def answer(self, question: Question, context: Context | None = None) -> tuple[Answer, Context]:
@@ -166,7 +166,11 @@ class Lookup:
         return (
             self._reckoner.answer(query, self._described)
             or self._order.answer(command, query, self._described, self._best_of)
-            or (None if query.personal else profile(command, query, self.chronicle, self.index, self.ranker))
+            or (
+                None
+                if query.personal
+                else profile(command, query, self.chronicle, self.index, self.ranker, self.language)
+            )
         )
 
     def _described(self, text: str) -> Entry | None:
@@ -180,8 +184,21 @@ class Lookup:
 
     def _find_described(self, text: str) -> Entry | None:
         query = replace(self.reader.read(text), need=Need.WHEN)
+        named = self._event_of(query)
+        if named is not None:
+            return named
         answer = self._first(query) if query.units else None
         return answer.found[0].entry if answer and answer.found and answer.found[0].score >= CERTAIN else None
+
+    def _event_of(self, query: Query) -> Entry | None:
+        """The event that a term alone stands for, such as a summit: the only one to which the pack links it."""
+        unit = query.units[0] if len(query.units) == 1 and query.units[0].sort is Sort.NAME else None
+        term = self.chronicle.by_id.get(unit.targets[0]) if unit and unit.targets else None
+        if term is None or term.kind is not Kind.TERM:
+            return None
+        linked = (self.chronicle.by_id[one] for one in term.related if one in self.chronicle.by_id)
+        events = [entry for entry in linked if entry.kind is Kind.EVENT and entry.date]
+        return events[0] if len(events) == 1 else None
 
     def _best_of(self, query: Query, bound: Bound) -> Entry | None:
         """The surest entry for a query on the right side of an event, where one there is as good as any other."""
@@ -254,11 +271,18 @@ class Lookup:
         return Answer(Status.ANSWERED, message, found, (), _read_span(query))
 
     def _is_ruled_out(self, query: Query, entry: Entry) -> bool:
-        """Whether an entry is no answer, however likely it looks: another place, another's office, nothing to name."""
+        """Whether an entry is no answer, however likely it looks: other days or places, nothing to name, and so on."""
         return (
-            self._places.rules_out(query, entry)
+            self._is_of_other_days(query, entry)
+            or self._places.rules_out(query, entry)
             or self._tenure.rules_out(query, entry)
             or self._slots.is_empty(query, entry)
+        )
+
+    def _is_of_other_days(self, query: Query, entry: Entry) -> bool:
+        return entry.span is not None and not all(
+            any(self.almanac.speaks_of(entry, span) for span in self.almanac.spans(reading))
+            for reading in query.spans
         )
 
     def _namesakes(self, query: Query) -> list[Entry]:

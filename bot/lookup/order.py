@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.chronicle.model import Chronicle, Entry
     from bot.lookup.almanac import Almanac
     from bot.lookup.index import Index
+    from bot.lookup.language import Language
     from bot.lookup.query import Query, Reader
     from bot.lookup.question import Command
     from bot.lookup.rank import Ranker
@@ -158,8 +159,15 @@ class Order:
     """Tells before from after in one chronicle."""
 
     def __init__(
-        self, chronicle: Chronicle, index: Index, almanac: Almanac, reader: Reader, ranker: Ranker
+        self,
+        chronicle: Chronicle,
+        index: Index,
+        language: Language,
+        almanac: Almanac,
+        reader: Reader,
+        ranker: Ranker,
     ) -> None:
+        self._language = language
         self._chronicle = chronicle
         self._index = index
         self._almanac = almanac
@@ -251,6 +259,12 @@ class Order:
         message = f"{side} {edtf.label(bound.entry.date)} ({bound.entry.title}) the chronology has:"
         return Answer(Status.ANSWERED, message, proved(chosen))
 
+    def near(self, text: str, most: int) -> tuple[Entry, ...]:
+        """The dated entries that come nearest to a description of an event."""
+        ranked = self._ranker.rank(self._reader.read(text))
+        dated = [entry for one in ranked if (entry := self._ranker.entry(one)).span is not None]
+        return tuple(dated[:most])
+
     def reaction(self, query: Query, best: Best) -> Reaction | None:
         """The event to which somebody's reaction is asked for, and what may be one; `None` for other questions."""
         match = next((match for form in _REACTION_FORMS if (match := form.match(query.text))), None)
@@ -314,7 +328,7 @@ class Order:
             return None
         label = f"{edtf.label(entry.date)} ({entry.title})"
         at = replace(main, spans=(Reading(entry.span, label, 0, len(text)),))
-        answer = profile(command, at, self._chronicle, self._index, self._ranker)
+        answer = profile(command, at, self._chronicle, self._index, self._ranker, self._language)
         if answer is None:
             return None
         kept = tuple(found for found in answer.found if found.entry.id != entry.id)

@@ -13,13 +13,14 @@ from bot.lookup.answer import Answer, Found, ReadSpan, Status, headline
 from bot.lookup.index import alias_key
 from bot.lookup.query import Need, Sort, Unit
 from bot.lookup.question import Command
+from bot.lookup.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.chronicle.model import Chronicle, Entry, Office
-    from bot.dates import Reading
     from bot.lookup.index import Index
+    from bot.lookup.language import Language
     from bot.lookup.query import Query
     from bot.lookup.rank import Ranker
 
@@ -70,11 +71,12 @@ _REPLACED = re.compile(
     r"(?:so |and )*whom? (?:did|does) (?:[\w.'’-]+ ){1,4}?(?:replace|succeed|follow|take over from)[?.! ]*",
     re.IGNORECASE,
 )
+LONGEST_COUNTRY = 3  # words
 FITS = 0.5  # how strongly a holder must touch what else the question says about the office
 
 
 def profile(
-    command: Command, query: Query, chronicle: Chronicle, index: Index, ranker: Ranker
+    command: Command, query: Query, chronicle: Chronicle, index: Index, ranker: Ranker, language: Language
 ) -> Answer | None:
     """The answer to a question for a person, office or term alone, perhaps at a time; `None` for other questions."""
     if command is Command.WHEN or query.need not in {Need.ANY, Need.WHO, Need.DEFINITION}:
@@ -91,10 +93,11 @@ def profile(
     span = query.spans[0].span if query.spans else None
     about = [chronicle.by_id[target] for target in unit.targets if target in chronicle.by_id]
     if unit.sort is Sort.OFFICE:
-        about = _fitting(about, unit, query, index, ranker)
+        about = _fitting(about, unit, query, index, ranker, language)
         about = _holders(about, unit.text, span, chronicle.pack.period, index)
-        if not about and span is not None and query.need is Need.WHO:
-            return _nobody(unit, query.spans[0], chronicle)
+        elsewhere = any(_countries(other.text, language) for other in query.units if other is not unit)
+        if not about and (span is not None or elsewhere) and query.need is Need.WHO:
+            return _nobody(unit, query, chronicle)
     if not about:
         return None
     deeds = _deeds(about, chronicle, span, index)
@@ -114,11 +117,13 @@ def profile(
     return Answer(Status.ANSWERED, message, tuple(found), (), read)
 
 
-def _nobody(office: Unit, reading: Reading, chronicle: Chronicle) -> Answer:
-    """That the sources name nobody for an office in the days asked for, with those whom they name at all."""
+def _nobody(office: Unit, query: Query, chronicle: Chronicle) -> Answer:
+    """That the sources name nobody for an office, there or in the days asked for, with those whom they name at all."""
     holders = tuple(chronicle.by_id[target] for target in office.targets if target in chronicle.by_id)
-    message = f"Nothing in “{chronicle.pack.title}” tells who held this office then."
-    return Answer(Status.NOT_FOUND, message, (), holders[:FEW], ReadSpan(reading.span, reading.text))
+    then = " then" if query.spans else ""
+    message = f"Nothing in “{chronicle.pack.title}” tells who held this office{then}."
+    read = ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
+    return Answer(Status.NOT_FOUND, message, (), holders[:FEW], read)
 
 
 def _head_of(query: Query, chronicle: Chronicle, index: Index) -> Answer | None:
@@ -296,14 +301,36 @@ def _is_thing(unit: Unit, chronicle: Chronicle) -> bool:
     return unit.sort is Sort.PLACE or (bool(targets) and all(target.kind is Kind.TERM for target in targets))
 
 
-def _fitting(people: list[Entry], office: Unit, query: Query, index: Index, ranker: Ranker) -> list[Entry]:
+def _fitting(
+    people: list[Entry], office: Unit, query: Query, index: Index, ranker: Ranker, language: Language
+) -> list[Entry]:
     """The holders who touch everything else that is said: the prime minister *of Japan*."""
     others = [unit for unit in query.units if unit is not office]
+    asked = {country for unit in others for country in _countries(unit.text, language)}
     return [
         person
         for person in people
-        if all(ranker.touch(unit)[0].get(index.numbers[person.id], 0.0) >= FITS for unit in others)
+        if not _is_of_other_country(_offices(person, office.text, index), asked, language)
+        and all(ranker.touch(unit)[0].get(index.numbers[person.id], 0.0) >= FITS for unit in others)
     ]
+
+
+def _countries(text: str, language: Language) -> set[str]:
+    """The countries that a text names, by the first of their names."""
+    said = [word.text for word in words(text)]
+    names = (
+        " ".join(said[at:end]) for at in range(len(said)) for end in range(at + 1, at + 1 + LONGEST_COUNTRY)
+    )
+    return {language.within[name][0] for name in names if name in language.countries}
+
+
+def _is_of_other_country(offices: list[Office], asked: set[str], language: Language) -> bool:
+    """Whether all that somebody was is told to be of another country: there is no vice president of Japan."""
+    told = [
+        {country for name in (one.title, *one.aliases) for country in _countries(name, language)}
+        for one in offices
+    ]
+    return bool(asked) and bool(told) and all(own and asked.isdisjoint(own) for own in told)
 
 
 def _holders(people: list[Entry], office: str, span: Span | None, period: Span, index: Index) -> list[Entry]:

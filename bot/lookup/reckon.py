@@ -142,7 +142,7 @@ class Reckoner:
         match = _HAPPENED_BETWEEN.match(text)
         if not match or self._almanac.find(text) or self._are_people(match["both"]):
             return None
-        unclear = f"It isn't clear which two entries “{match['both'].strip(' ?.!')}” means."
+        unclear = f"It isn’t clear which two entries “{match['both'].strip(' ?.!')}” means."
         return self.between(match["both"], best) or Answer(Status.NOT_FOUND, unclear)
 
     def _times(self, query: Query) -> Answer | None:
@@ -209,14 +209,15 @@ class Reckoner:
             return None
         one, other = self._points(match["one"], match["other"], best)
         if one is None or other is None:
-            unclear = match["one"] if one is None else match["other"]
-            return Answer(Status.NOT_FOUND, f"It isn't clear which entry “{unclear.strip(' ?.!')}” means.")
+            unclear = (match["one"] if one is None else match["other"]).strip(" ?.!")
+            near = self._order.near(unclear, MOST_NEAR)
+            return Answer(Status.NOT_FOUND, f"It isn’t clear which entry “{unclear}” means.", (), near)
         if one[0] == other[0]:
             return None
         (first, last) = sorted((one, other), key=lambda point: _day(point[0]))
-        days = (_day(last[0]) - _day(first[0])).days
-        weeks = f" ({days // 7} weeks)" if days >= 14 and days % 7 == 0 else ""
-        message = f"{days} day{'s' * (days != 1)}{weeks}: from {first[1]} to {last[1]}."
+        message = (
+            f"{_days_apart(first, last, weeks='week' in match[0].lower())}: from {first[1]} to {last[1]}."
+        )
         proof = list(dict.fromkeys(point[2] for point in (first, last) if point[2] is not None))
         return Answer(Status.ANSWERED, message, proved(proof)) if proof else None
 
@@ -389,6 +390,28 @@ class Reckoner:
             if all(any(lies_in(entry, span) for span in spans) for spans in wanted)
             and (bound is None or bound.admits(entry))
         ]
+
+
+def _days_apart(first: Point, last: Point, *, weeks: bool) -> str:
+    """How many days or weeks lie between two points; of months and years only between which numbers it lies."""
+    least, most = ((_day(last[0]) - _day(first[0])).days,) * 2
+    if not (_is_exact(first) and _is_exact(last)):
+        ends = first[0].end or _day(first[0]), last[0].end or _day(last[0])
+        least, most = max(0, (_day(last[0]) - ends[0]).days), (ends[1] - _day(first[0])).days
+    if least != most:
+        return f"Between {least} and {most} days"
+    if weeks:
+        return f"{most // 7} weeks and {most % 7} days" if most % 7 else f"{most // 7} weeks"
+    days = f"{most} day{'s' * (most != 1)}"
+    return f"{days} ({most // 7} weeks)" if most >= 14 and most % 7 == 0 else days
+
+
+def _is_exact(point: Point) -> bool:
+    """Whether a point is known to the day; of a stretch of days its first one counts."""
+    entry = point[2]
+    return point[0].start == point[0].end or (
+        entry is not None and entry.date is not None and is_by_day(entry.date)
+    )
 
 
 def _place(words: set[str]) -> int:

@@ -84,7 +84,10 @@ class Speller:
         known = self._asking_memory.get(word)
         if known is None:
             known = ""
-            if not word.acronym and not self.is_known(word.text):
+            short = self._language.irregular.get(word.text, "") if len(word.text) >= SHORTEST else ""
+            if short in self._asking_words() and self._language.words.starting(f"{word.text}\n") is None:
+                known = short  # wich, hapened
+            elif not word.acronym and not self.is_known(word.text):
                 near = self._known(word)
                 if len(near) == 1 and near[0] != word.text and near[0] in self._asking_words():
                     known = near[0]

@@ -109,3 +109,12 @@ def test_the_dates_of_an_office_tell_who_was_next(suez: Lookup, text: str, holde
 @pytest.mark.parametrize("text", ["who replaced Nutting", "who replaced Macmillan", "who did Eden replace"])
 def test_nobody_was_next_where_no_dates_meet(suez: Lookup, text: str) -> None:
     assert ask(suez, text).status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "text", ["who is the vice president of Japan", "who is the deputy prime minister of the United States"]
+)
+def test_an_office_of_another_country_is_nobodys(shipped: Lookup, text: str) -> None:
+    answer = ask(shipped, text)
+    assert answer.status is Status.NOT_FOUND
+    assert len(answer.suggestions) == 1

@@ -44,6 +44,37 @@ def test_a_day_without_its_year_is_the_nearest_to_the_event(suez: Lookup, text: 
     assert ask(suez, text).message.startswith(f"{days} days")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "how many days from the TPP withdrawal to the CPTPP signing",
+            "Between 401 and 431 days: from January 2017",
+        ),
+        (
+            "how many days between the Winter Olympics and the Trump-Kim announcement",
+            "Between 8 and 35 days: from",
+        ),
+        (
+            "how many weeks between Cohn's resignation and the Panmunjom summit",
+            "7 weeks and 3 days: from March 6",
+        ),
+        ("how long between the tariffs on steel and the Mar-a-Lago summit", "40 days: from March 8"),
+    ],
+)
+def test_what_is_dated_by_the_month_is_not_counted_to_the_day(shipped: Lookup, text: str, told: str) -> None:
+    assert ask(shipped, text).message.startswith(told)
+
+
+@pytest.mark.parametrize(
+    "text", ["how much time between the first and the second call", "days between the NPR and March 8"]
+)
+def test_what_is_not_clear_is_said_with_what_comes_near(shipped: Lookup, text: str) -> None:
+    answer = shipped.answer(Question(Command.ASK, text))[0]
+    assert answer.message.startswith("It isn’t clear which entry")
+    assert answer.suggestions
+
+
 def test_what_came_next(july: Lookup) -> None:
     answer = ask(july, "what happened after the assassination in Sarajevo")
     assert answer.message.startswith("After June 28, 1914")

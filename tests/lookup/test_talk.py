@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     [
         ("wait so where'd they land, right", "where did they land"),  # talk around a question
         ("armstrong chillin on the moon", "armstrong chilling on the moon"),
+        ("waht hapened on july 16", "what happened on july 16"),
         ("armstrongs steps", "Armstrong's steps"),
         ("where'd they land like which place", "where did they land"),
         ("conditions 4 the landing", "conditions for the landing"),
