@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
 from bot.dates import Reading, edtf
+from bot.dates.span import Span
 from bot.lookup.query import Need, Sort, Unit
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ _POINTING = frozenset(
     ["it", "its", "that", "this", "there", "they", "them", "their", "theirs", "those", "these", "then"]
 )
 _PEOPLE = frozenset({Sort.NAME, Sort.OFFICE})
+_NAMED = _PEOPLE | {Sort.PLACE, Sort.FOREIGN}
+_ASKING = frozenset({Need.WHO, Need.WHERE, Need.WHY, Need.HOW, Need.COUNT, Need.AMOUNT, Need.DURATION})
+MOST_BARE = 1  # words of a question that can hardly stand alone
+ARRIVAL = timedelta(92)  # within which somebody who is named for an office takes it
 
 _BESIDE = re.compile(
     r"\b(?:the (?P<turn>next|following|previous|preceding) (?P<unit>day|week|month)"
@@ -132,6 +138,21 @@ def leans(query: Query) -> bool:
     return _opens(query) or bool(_pronouns(query)) or not (query.units or query.spans)
 
 
+def hangs(query: Query) -> bool:
+    """Whether a question asks something of what was told, and names nothing itself: “who took part?”, “how many?”."""
+    return (
+        query.need in _ASKING
+        and len(query.units) <= MOST_BARE
+        and not query.spans
+        and not names_something(query)
+    )
+
+
+def names_something(query: Query) -> bool:
+    """Whether a question names people, places or anything else by its name."""
+    return any(unit.sort in _NAMED for unit in query.units)
+
+
 def is_of_someone(query: Query) -> bool:
     """Whether a question says nothing without the person whom it points at: “who replaced him?” is nobody else's."""
     return bool(_PERSONAL & _pronouns(query)) and not any(unit.sort in _PEOPLE for unit in query.units)
@@ -187,6 +208,9 @@ def _people(before: Context, by_id: Mapping[str, Entry]) -> tuple[Unit, ...]:
     named = {target for unit in asked for target in unit.targets}
     if answer and answer.kind is Kind.PERSON and before.query.need is Need.WHO and answer.id not in named:
         return (Unit(Sort.NAME, answer.id, ((f"@{answer.id}", 1.0),)),)  # “who replaced Nixon” – Ford
+    arrived = _who_arrives(before.query, answer, named, by_id) if answer else ""
+    if arrived:
+        return (Unit(Sort.NAME, arrived, ((f"@{arrived}", 1.0),)),)  # “who replaced him”
     if answer is None or people:
         return people or asked or before.query.units
     ids = (answer.id,) if answer.kind is Kind.PERSON else answer.people
@@ -198,6 +222,22 @@ def _people(before: Context, by_id: Mapping[str, Entry]) -> tuple[Unit, ...]:
 
 def _is_person(target: str, by_id: Mapping[str, Entry]) -> bool:
     return target in by_id and by_id[target].kind is Kind.PERSON
+
+
+def _who_arrives(query: Query, answer: Entry, named: set[str], by_id: Mapping[str, Entry]) -> str:
+    """Who takes the office that somebody who is named leaves: behind “who replaced Nixon?” and an event, “he” is Ford."""
+    gone = any(one in by_id and _leaves_by(by_id[one], answer) for one in named)
+    if query.need is not Need.WHO or not gone or answer.span is None or answer.span.end is None:
+        return ""
+    soon = Span(answer.span.start, answer.span.end + ARRIVAL)
+    arrived = [
+        one
+        for one in answer.people
+        if one not in named
+        and one in by_id
+        and any(office.since and edtf.parse(office.since).overlaps(soon) for office in by_id[one].offices)
+    ]
+    return arrived[0] if len(arrived) == 1 else ""
 
 
 def _leaves_by(person: Entry, event: Entry) -> bool:

@@ -15,7 +15,17 @@ from bot.lookup.almanac import Almanac, lies_in
 from bot.lookup.answer import DOUBTFUL, Answer, Found, ReadSpan, Status, headline, proved
 from bot.lookup.chat import Chat
 from bot.lookup.confidence import Confidence
-from bot.lookup.conversation import Context, beside, is_of_someone, lean, leans, onward, other
+from bot.lookup.conversation import (
+    Context,
+    beside,
+    hangs,
+    is_of_someone,
+    lean,
+    leans,
+    names_something,
+    onward,
+    other,
+)
 from bot.lookup.examples import Examples
 from bot.lookup.index import build
 from bot.lookup.language import load_language
@@ -99,6 +109,8 @@ class Lookup:
             if followed is not None:
                 return followed
         answer = self._answer(question.command, query)
+        if context is not None and not answer.found and not names_something(query):
+            return answer, context  # what was spoken of before still is
         return answer, self._remember(query, answer)
 
     def _followed(self, command: Command, query: Query, context: Context) -> tuple[Answer, Context] | None:
@@ -111,7 +123,7 @@ class Lookup:
         others = other(query, context)
         if others is not None:
             return _others(others, context)
-        if not leans(query) or query.invalid:
+        if query.invalid or not (leans(query) or (context.answer is not None and hangs(query))):
             return None
         leaning = lean(query, context, self.chronicle.by_id)
         if not leaning.units and not query.spans and query.need not in {Need.ANY, Need.WHEN}:
@@ -121,7 +133,12 @@ class Lookup:
             return answer, self._remember(leaning, answer)
         if is_of_someone(query):  # what was said before is still what is spoken of
             return answer, Context(leaning, context.answer)
-        return None
+        if names_something(query):
+            return None
+        alone = self._answer(command, query)
+        if alone.found and alone.found[0].score >= CERTAIN:
+            return alone, self._remember(query, alone)
+        return answer, context
 
     def _remember(self, query: Query, answer: Answer) -> Context:
         if not answer.found:

@@ -195,3 +195,28 @@ def test_why_after_a_day_was_listed_is_not_clear(shipped: Lookup) -> None:
     *_, listed, why = talk(shipped, "who resigned over the tariffs?", "what happened the day before?", "why")
     assert listed.found
     assert not why.found
+
+
+def test_he_is_who_came_after_whoever_was_named(shipped: Lookup) -> None:
+    *_, confirmed, votes, onward = talk(
+        shipped,
+        "when did Trump fire Tillerson",
+        "who replaced him",
+        "when was he confirmed",
+        "by how many votes",
+        "what happened next",
+    )
+    assert confirmed.found[0].entry.id == votes.found[0].entry.id == "pompeo-confirmation"
+    assert onward.message.startswith("After April 26, 2018")
+
+
+def test_a_question_without_names_is_of_what_was_told(shipped: Lookup) -> None:
+    _, taking_part, where = talk(
+        shipped, "when did the mongolia trilateral take place", "who took part?", "where was it"
+    )
+    assert (
+        taking_part.status is Status.NOT_FOUND or taking_part.found[0].entry.id == "us-japan-mongolia-tokyo"
+    )
+    assert where.found[0].entry.id == "us-japan-mongolia-tokyo"
+    *_, topic = talk(shipped, "When did Kono meet Sullivan", "what did they talk about")
+    assert topic.status is Status.NOT_FOUND
