@@ -225,7 +225,7 @@ def _is_person(target: str, by_id: Mapping[str, Entry]) -> bool:
 
 
 def _who_arrives(query: Query, answer: Entry, named: set[str], by_id: Mapping[str, Entry]) -> str:
-    """Who takes the office that somebody who is named leaves: behind “who replaced Nixon?” and an event, “he” is Ford."""
+    """Who takes the office that somebody named leaves: behind “who replaced Nixon?” and an event, “he” is Ford."""
     gone = any(one in by_id and _leaves_by(by_id[one], answer) for one in named)
     if query.need is not Need.WHO or not gone or answer.span is None or answer.span.end is None:
         return ""
