@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bot.lookup.rank import Evidence, Ranker
 
 SAID = 0.8  # from here on another entry says the very word
-FEW, TELLING, PLAIN = 2, 0.84, 0.55  # so likely is the answer to few telling words that it says
+FEW, TELLING, PLAIN, BARE = 2, 0.84, 0.55, 0.6  # so likely is the answer to few telling words that it says
 TOGETHER = 0.8  # and says them in one sentence
 UNANSWERABLE = 0.4  # what remains of the chance of an entry that cannot hold the answer
 _UNITS = frozenset({"percent", "hundred", "thousand", "million", "billion", "trillion"})
@@ -114,7 +114,7 @@ class Confidence:
         if query.personal or _cannot_tell(query, self._ranker.entry(first), self._language):
             return chance * UNANSWERABLE
         plain = features.together >= TOGETHER and _is_plain(first, query, self._ranker, self._language)
-        return max(chance, PLAIN) if plain else chance
+        return max(chance, BARE if len(query.asked) <= FEW else PLAIN) if plain else chance
 
 
 def _is_plain(first: Evidence, query: Query, ranker: Ranker, language: Language) -> bool:

@@ -57,6 +57,9 @@ KNOWN = 0.95  # how sure an answer is that the pack itself gives to the very que
 MOST_EVENTS = 2_000  # descriptions of events that are remembered
 MOST_NAMED = 4  # days or years that a listing of several names
 SUGGESTED = 0.25  # what an entry must touch of the question to be suggested
+_OCCASIONS = frozenset(
+    {"meeting", "summit", "conference", "forum", "event", "election", "ceremony"}
+)  # types of terms
 _JOINTS = frozenset({"and", "&", "to", "until", "till"})
 _EACH = re.compile(r"\b(?:every|each|some|any|all)(?: (?:one )?days?\b)?(?: of\b)? *", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:on|in|at|during|from|for|by) ", re.IGNORECASE)
@@ -208,10 +211,10 @@ class Lookup:
         return answer.found[0].entry if answer and answer.found and answer.found[0].score >= CERTAIN else None
 
     def _event_of(self, query: Query) -> Entry | None:
-        """The event that a term alone stands for, such as a summit: the only one to which the pack links it."""
+        """The event that the term for a summit or the like stands for: the only one to which the pack links it."""
         unit = query.units[0] if len(query.units) == 1 and query.units[0].sort is Sort.NAME else None
         term = self.chronicle.by_id.get(unit.targets[0]) if unit and unit.targets else None
-        if term is None or term.kind is not Kind.TERM:
+        if term is None or term.type not in _OCCASIONS:
             return None
         linked = (self.chronicle.by_id[one] for one in term.related if one in self.chronicle.by_id)
         events = [entry for entry in linked if entry.kind is Kind.EVENT and entry.date]
@@ -425,7 +428,7 @@ def _span_name(span: Span) -> str:
         return ""
     if start == end:
         return edtf.label(f"{start}")
-    month, year = f"{start:%Y-%m}", f"{start:%Y}"
+    month, year = start.isoformat()[:7], start.isoformat()[:4]
     named = next((part for part in (month, year) if edtf.parse(part) == span), f"{start}/{end}")
     return edtf.label(named)
 

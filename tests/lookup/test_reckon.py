@@ -66,11 +66,8 @@ def test_what_is_dated_by_the_month_is_not_counted_to_the_day(shipped: Lookup, t
     assert ask(shipped, text).message.startswith(told)
 
 
-@pytest.mark.parametrize(
-    "text", ["how much time between the first and the second call", "days between the NPR and March 8"]
-)
-def test_what_is_not_clear_is_said_with_what_comes_near(shipped: Lookup, text: str) -> None:
-    answer = shipped.answer(Question(Command.ASK, text))[0]
+def test_what_is_not_clear_is_said_with_what_comes_near(shipped: Lookup) -> None:
+    answer = shipped.answer(Question(Command.ASK, "how much time between the first and the second call"))[0]
     assert answer.message.startswith("It isn’t clear which entry")
     assert answer.suggestions
 
