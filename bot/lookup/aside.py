@@ -53,16 +53,16 @@ class Asides:
         self._joints = roles.get("joint", frozenset())
         self._leading = self._report | self._request | self._joints
         self._civil = roles.get("civil", frozenset())
+        spoken = "|".join(sorted(map(re.escape, self._speakers | self._civil)))
+        self._personal = re.compile(rf"\b(?:{spoken})\b".replace("'", "['’]"), re.IGNORECASE)
         self._filler = roles.get("filler", frozenset())
         self._said = self._leading | self._civil | self._filler
 
     def without(self, line: str) -> str:
         """The line without its asides; as it is, where it has none or nothing else."""
-        tokens = _tokens(line)
-        if self._speakers.isdisjoint(texts := [token.text for token in tokens]) and self._civil.isdisjoint(
-            texts
-        ):
+        if not self._personal.search(line):
             return line
+        tokens = _tokens(line)
         every = _clauses(tokens)
         clauses = [clause for clause in every if not self._is_mere_talk(clause)]
         kept = [token for clause in clauses for token in clause]

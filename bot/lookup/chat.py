@@ -21,6 +21,7 @@ _ALIKE = {
     "u": "you", "r": "are", "ur": "your", "youre": "your", "cant": "can", "dont": "do",
 }  # fmt: skip
 _LONG = re.compile(r"(.)\1{2,}")  # “hellooo”
+_MARKS = '.,;:!?()"“”'
 _PASSED = frozenset({"is", "a", "an", "the"})
 
 
@@ -32,10 +33,13 @@ class Chat:
         self._address = language.address
         self._kinds = {_key(phrase): kind for phrase, kind in language.chat.items()}
         self._ranks = {kind: rank for rank, kind in enumerate(dict.fromkeys(language.chat.values()))}
+        self._words = {*_ALIKE, *_PASSED, *self._address, *(word for key in self._kinds for word in key)}
         self._longest = max(map(len, self._kinds), default=0)
 
     def reply(self, text: str) -> str:
         """What is said to a line of small talk; empty where it asks something."""
+        if not all(map(self._is_said, text.lower().split()[: MOST_WORDS + 1])):
+            return ""
         said = _key(text)
         if not 0 < len(said) <= MOST_WORDS:
             return ""
@@ -43,6 +47,11 @@ class Chat:
         if not kinds:
             return ""
         return self._replies()[max(kinds, key=self._ranks.__getitem__)]()
+
+    def _is_said(self, written: str) -> bool:
+        """Whether something between blanks may be part of small talk: a quick look, since most lines are none."""
+        word = written.strip(_MARKS).replace("'", "").replace("’", "")
+        return not word or word in self._words or _LONG.sub(r"\1", word) in self._words or not word.isalpha()
 
     def _read(self, said: Sequence[str]) -> list[str]:
         """The kinds of the phrases that a line is made of; none if it says anything else."""

@@ -65,6 +65,10 @@ _REACTION_FORMS = tuple(
         r" (?:(?:to|against|for|at) )?(?P<event>.{3,120})",
     )
 )
+_REACTION_WORDS = frozenset(
+    {"answer", "response", "reaction", "reply", "retort", "retaliation", "comeback", "riposte", "counter"}
+    | {"react", "respond", "retaliate", "hit"}
+)
 _DEED_WORDS = frozenset({"do", "done", "react", "respond", "reply", "answer"})
 _REACTIONS = frozenset({"react", "respond", "repli", "answer"})
 _ONE_OF = (
@@ -267,6 +271,8 @@ class Order:
 
     def reaction(self, query: Query, best: Best) -> Reaction | None:
         """The event to which somebody's reaction is asked for, and what may be one; `None` for other questions."""
+        if _REACTION_WORDS.isdisjoint(query.words):
+            return None
         match = next((match for form in _REACTION_FORMS if (match := form.match(query.text))), None)
         event = best(match["event"]) if match else None
         if match is None or event is None or event.span is None:
