@@ -47,6 +47,12 @@ def cite_briefly(source: Source, locators: str) -> str:
     return _ended(f"{names}, {quoted} {locators}" if names else f"{quoted} {locators}")
 
 
+def by_whom(source: Source) -> str:
+    """A work in a sentence: its whole title and its authors, if they are told."""
+    authors = _authors(source.csl.get("author") or source.csl.get("editor"))
+    return f"“{source.title}” by {authors}" if authors else f"“{source.title}”"
+
+
 def _ended(citation: str) -> str:
     return citation if citation.endswith((".", "!", "?")) else f"{citation}."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.chronicle.citation import by_whom
 from bot.dates import edtf
 from bot.lookup.text import clean, words
 
@@ -85,9 +86,9 @@ class Chat:
         }
 
     def _source(self) -> str:
-        titles = [source.title for source in self._chronicle.sources.values()]
-        named = " and ".join(f"“{title}”" for title in titles[:NAMED])
-        more = f" and {len(titles) - NAMED} more" if len(titles) > NAMED else ""
+        sources = list(self._chronicle.sources.values())
+        named = " and ".join(by_whom(source) for source in sources[:NAMED])
+        more = f" and {len(sources) - NAMED} more" if len(sources) > NAMED else ""
         return f"What I know comes from {named}{more}. Every answer names its place there, so that you can check it."
 
     def _help(self) -> str:

@@ -372,7 +372,10 @@ class Lookup:
             query = replace(query, spans=(reading, *query.spans[1:]))
         noun = "entry" if len(entries) == 1 else "entries"
         label = reading.text if len(query.spans) > 1 else _days_label(reading, told)
-        message = f"{label}: {len(entries)} {noun}."
+        otherwise = all(
+            not any(entry.span and entry.span.overlaps(span) for span in spans) for entry in entries
+        )
+        message = f"{label}: {len(entries)} {noun}{', of a disputed date' if otherwise else ''}."
         return Answer(
             Status.ANSWERED, message, tuple(Found(entry, 1.0) for entry in entries), (), _read_span(query)
         )

@@ -22,6 +22,7 @@ from tests.lookup.asking import ask
         ("whats ur name", "I answer questions about"),
         ("What can you do?", "I answer questions about"),
         ("what's your source", "What I know comes from “"),
+        ("who wrote this article?", "What I know comes from “"),
         ("how do i use this", "Ask in your own words, such as “who is "),
         (
             "what period do you cover?",

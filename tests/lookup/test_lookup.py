@@ -220,3 +220,8 @@ def test_years_ahead_are_those_that_the_chronicle_saw_ahead(shipped: Lookup) -> 
     assert answer.found[0].entry.id == "defense-budget-growth"
     later, _ = shipped.answer(Question(Command.ASK, "which ministers met last week", today))
     assert later.status is Status.NOT_FOUND
+
+
+def test_a_day_that_only_a_dispute_names_says_so(shipped: Lookup) -> None:
+    assert ask(shipped, "march 7", Command.ON).message == "March 7, 2018: 1 entry, of a disputed date."
+    assert ask(shipped, "march 6", Command.ON).message.endswith("entries.")

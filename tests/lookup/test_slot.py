@@ -84,11 +84,10 @@ def test_who_somebody_is_may_be_asked_with_more(shipped: Lookup, meiji: Lookup) 
     assert ask(shipped, "who is milley's wife").status is Status.NOT_FOUND
 
 
-@pytest.mark.parametrize(
-    "text", ["when did Japan retaliate with tariffs on american cars?", "when did trump sign the cptpp"]
-)
-def test_deeds_of_somebody_who_has_no_part(shipped: Lookup, text: str) -> None:
-    assert ask(shipped, text).status is Status.NOT_FOUND
+def test_deeds_of_somebody_who_has_no_part(shipped: Lookup) -> None:
+    assert ask(shipped, "when did trump sign the cptpp").status is Status.NOT_FOUND
+    answer = ask(shipped, "when did Japan retaliate with tariffs on american cars?")  # not China's
+    assert answer.found[0].entry.id == "japan-no-retaliation"
 
 
 def test_a_country_that_did_something_is_no_place(shipped: Lookup) -> None:
