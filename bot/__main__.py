@@ -34,13 +34,17 @@ def _silence() -> None:
 
 
 def _run(args: list[str]) -> int:
-    from bot.asking import COMMANDS, ask
+    from bot.asking import COMMANDS, ask, export
 
     plain = "".join(args[1:]).strip() and args[0] in COMMANDS and not any(arg.startswith("-") for arg in args)
     if plain:
         from bot.lookup.question import Command
 
         status = ask(Command(args[0]), " ".join(args[1:]))
+        sys.stdout.flush()
+        return status
+    if args == ["export", "--format", "json"]:  # needs none of what questions need
+        status = export()
         sys.stdout.flush()
         return status
     if args == ["health"]:

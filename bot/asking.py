@@ -49,6 +49,22 @@ def ask(
     return Exit.ANSWERED if answer.found else Exit.NOT_FOUND
 
 
+def export(knowledge: Path | None = None) -> Exit:
+    """Writes the whole pack on standard output as JSON; it is read, but not made ready for questions."""
+    import json
+
+    from bot.chronicle.export import to_json
+    from bot.chronicle.loader import load
+
+    try:
+        chronicle = load(knowledge or shipped_pack())
+    except ValueError as error:  # PackError
+        print(error, file=sys.stderr)  # noqa: T201
+        return Exit.MISUSE
+    print(json.dumps(to_json(chronicle), ensure_ascii=False, indent=2))  # noqa: T201
+    return Exit.ANSWERED
+
+
 def open_pack(knowledge: Path | None) -> Lookup | None:
     """The lookup of a pack, or `None` after its problems have been printed."""
     try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from typer.core import TyperCommand
 
-from bot import __version__
+from bot import __version__, asking
 from bot.asking import Exit, ask, open_pack
 from bot.config import shipped_pack
 from bot.lookup.question import Command
@@ -224,11 +224,7 @@ def export(
     knowledge: Knowledge = None,
 ) -> None:
     """Write the whole pack in another format."""
-    import json
-
-    from bot.chronicle.export import to_json
-
-    typer.echo(json.dumps(to_json(_lookup(context, knowledge).chronicle), ensure_ascii=False, indent=2))
+    raise typer.Exit(asking.export(knowledge or context.obj))
 
 
 @app.command()

@@ -212,3 +212,11 @@ def test_colours_only_on_a_terminal(home: Path, plain: str, coloured: bool) -> N
     assert process.wait() == 0
     assert b"March 8, 2018" in shown
     assert (b"\x1b[36m" in shown or b"\x1b[1;36m" in shown) == coloured
+
+
+def test_export_needs_nothing_but_yaml() -> None:
+    others = ("typer", "rich", "rapidfuzz", "Stemmer")
+    bare = f"import sys, bot.__main__; sys.modules.update(dict.fromkeys({others})); bot.__main__.main()"
+    command = [sys.executable, "-c", bare, "export", "--format", "json"]
+    exported = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    assert json.loads(exported.stdout)["pack"]["id"] == "us-japan-2018"
