@@ -22,6 +22,7 @@ from bot.lookup.text import words
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
 
+REGIONS = "[regions]"  # the heading in places.txt behind which lines have another form
 SYNONYM = 0.88
 RELATED = 0.5
 NARROWER = 0.7  # “metal” finds steel
@@ -280,9 +281,10 @@ def _expand(language: Language, folder: Path) -> None:
         relations.idiom(idiom, _members(meanings))
     language.places = frozenset(_places(folder, language, relations.link))
     language.towns, language.within = _within(folder)
-    for names, cities in _countries(folder):
-        language.countries |= {*names}
-        language.capitals |= {city.rstrip("*"): names[0] for city in cities if city.endswith("*")}
+    for section, names, _, cities in _areas(folder):
+        if not section:
+            language.countries |= {*names}
+            language.capitals |= {city.rstrip("*"): names[0] for city in cities if city.endswith("*")}
     language.lexicon = frozenset(relations.lexicon)
     alike: dict[tuple[tuple[str, float], ...], Alternatives] = {}  # kept once, a cached index opens faster
     for concept, alternatives in language.expansions.items():
@@ -345,41 +347,45 @@ def _places(folder: Path, language: Language, link: Callable[[str, str, float], 
     concept = language.concept
     places: set[str] = set()
     names: dict[str, list[str]] = {}  # what a country is called, by its first name
+
+    def add(named: Iterable[str]) -> None:
+        for place in named:
+            if " " not in place:
+                places.update((place, concept(place)))
+
+    for _, own, people, cities in _areas(folder):
+        names[own[0]] = own
+        _link_country(
+            own, people, cities, lambda one, other, strength: link(concept(one), concept(other), strength)
+        )
+        plurals = [f"{one}s" for one in people if not one.endswith(("s", "h", "x"))]
+        add([*own, *people, *plurals, *(city.rstrip("*") for city in cities)])
+    for region, members in _regions(folder):
+        for member in members:
+            for name in names.get(member, [member]):
+                link(concept(region), concept(name), NARROWER)
+        add([region, *members])
+    return places
+
+
+def _areas(folder: Path) -> Iterator[tuple[str, list[str], list[str], list[str]]]:
+    """Countries, then states: the heading (empty for countries), names, people and cities, a capital with a star."""
     section = ""
     for line in _lines(folder, "places"):
         if line.startswith("["):
             section = line
-            continue
-        if section == "[regions]":
-            region, _, rest = line.partition(">")
-            members = _members(rest)
-            named = [region.strip(), *members]
-            for member in members:
-                for name in names.get(member, [member]):
-                    link(concept(named[0]), concept(name), NARROWER)
-        else:
-            country, _, rest = line.partition(":")
+        elif section != REGIONS:
+            area, _, rest = line.partition(":")
             others, people, cities = (_members(part) for part in (*rest.split(";"), "", "")[:3])
-            own = names[country.strip()] = [country.strip(), *others]
-            _link_country(
-                own, people, cities, lambda one, other, strength: link(concept(one), concept(other), strength)
-            )
-            plurals = [f"{one}s" for one in people if not one.endswith(("s", "h", "x"))]
-            named = [*own, *people, *plurals, *(city.rstrip("*") for city in cities)]
-        for place in named:
-            if " " not in place:
-                places |= {place, concept(place)}
-    return places
+            yield section, [area.strip(), *others], people, cities
 
 
-def _countries(folder: Path) -> Iterator[tuple[list[str], list[str]]]:
-    """The names of each country, and its cities."""
+def _regions(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Regions with what lies in them."""
     for line in _lines(folder, "places"):
-        if line.startswith("["):
-            return
-        country, _, rest = line.partition(":")
-        others, _, cities = (_members(part) for part in (*rest.split(";"), "", "")[:3])
-        yield [country.strip(), *others], cities
+        region, inside, members = line.partition(">")
+        if inside:
+            yield region.strip(), _members(members)
 
 
 def _within(folder: Path) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
@@ -387,21 +393,15 @@ def _within(folder: Path) -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
     lies_in: dict[str, list[str]] = {}
     first: dict[str, str] = {}
     towns: dict[str, frozenset[str]] = {}
-    section = ""
-    for line in _lines(folder, "places"):
-        if line.startswith("["):
-            section = line
-        elif section == "[regions]":
-            region, _, rest = line.partition(">")
-            for member in _members(rest):
-                lies_in.setdefault(first.get(member, member), []).append(region.strip())
-        else:
-            area, _, rest = line.partition(":")
-            others, _, cities = (_members(part) for part in (*rest.split(";"), "", "")[:3])
-            own = towns[area.strip()] = frozenset(city.rstrip("*") for city in cities)
-            first |= dict.fromkeys((area.strip(), *others), area.strip())
-            for town in own:
-                lies_in.setdefault(town, []).append(area.strip())
+    for _, names, _, cities in _areas(folder):
+        area = names[0]
+        towns[area] = frozenset(city.rstrip("*") for city in cities)
+        first |= dict.fromkeys(names, area)
+        for town in towns[area]:
+            lies_in.setdefault(town, []).append(area)
+    for region, members in _regions(folder):
+        for member in members:
+            lies_in.setdefault(first.get(member, member), []).append(region)
     for area, own in towns.items():
         shared = Counter(other for town in own for other in lies_in[town])
         lies_in.setdefault(area, []).extend(
