@@ -52,6 +52,12 @@ def _part(text: str, whole: str) -> Span:
     return Span(date(low, month, day), date(high, month, day))
 
 
+def of(span: Span) -> str:
+    """The EDTF of a span: one day, or an interval, whose open ends are written `..`."""
+    start, end = (day.isoformat() if day else ".." for day in (span.start, span.end))
+    return start if start == end != ".." else f"{start}/{end}"
+
+
 def label(edtf: str) -> str:
     """An EDTF date in English: “March 15–18, 2018”, “about March 2018”, “December 2017 – January 2018”."""
     first, slash, last = edtf.partition("/")

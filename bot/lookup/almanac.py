@@ -125,6 +125,10 @@ class Almanac:
             return False
         return agrees(entry, span) or any(span.contains(other) for other in self._mentions(entry))
 
+    def speaks_of_each(self, entry: Entry, wanted: Iterable[Iterable[Span]]) -> bool:
+        """The same of each of several expressions, which may mean several spans each."""
+        return all(any(self.speaks_of(entry, span) for span in spans) for spans in wanted)
+
     def _mentions(self, entry: Entry) -> tuple[Span, ...]:
         spans = self._mentioned.get(entry.id)
         if spans is None:
@@ -138,6 +142,11 @@ class Almanac:
             spans = tuple(reading.span for reading in found if isinstance(reading, Reading))
             self._mentioned[entry.id] = spans
         return spans
+
+
+def lies_in_each(entry: Entry, wanted: Iterable[Iterable[Span]]) -> bool:
+    """Whether an entry belongs to the listing of each of several expressions, which may mean several spans each."""
+    return all(any(lies_in(entry, span) for span in spans) for spans in wanted)
 
 
 def lies_in(entry: Entry, span: Span) -> bool:

@@ -11,7 +11,7 @@ from bot.chronicle.model import Kind
 from bot.dates import Invalid, Reading, edtf
 from bot.dates.span import Span
 from bot.dates.vocabulary import WEEKDAYS
-from bot.lookup.almanac import Almanac, lies_in
+from bot.lookup.almanac import Almanac, lies_in, lies_in_each
 from bot.lookup.answer import DOUBTFUL, Answer, Found, ReadSpan, Status, headline, proved
 from bot.lookup.chat import Chat
 from bot.lookup.confidence import Confidence
@@ -300,10 +300,8 @@ class Lookup:
         )
 
     def _is_of_other_days(self, query: Query, entry: Entry) -> bool:
-        return entry.span is not None and not all(
-            any(self.almanac.speaks_of(entry, span) for span in self.almanac.spans(reading))
-            for reading in query.spans
-        )
+        wanted = map(self.almanac.spans, query.spans)
+        return entry.span is not None and not self.almanac.speaks_of_each(entry, wanted)
 
     def _namesakes(self, query: Query) -> list[Entry]:
         """People of the chronicle who share the surname of one that it doesn't know."""
@@ -346,11 +344,7 @@ class Lookup:
         entries = self.almanac.entries(spans)
         meant = [self.almanac.spans(each) for each in query.spans]
         if not _are_apart(meant):  # “after March 8 but before April 1”, “Mondays in March”
-            entries = [
-                entry
-                for entry in entries
-                if all(any(lies_in(entry, span) for span in each) for each in meant)
-            ]
+            entries = [entry for entry in entries if lies_in_each(entry, meant)]
         for unit in query.units:
             postings, _ = self.ranker.touch(unit)
             kept = [entry for entry in entries if postings.get(self.index.numbers[entry.id], 0.0) >= 0.5]
@@ -421,19 +415,15 @@ def _days_label(reading: Reading, spans: list[Span]) -> str:
         years = dict.fromkeys(str(day.year) for day in days)
         named = years if len(years) > 1 else dict.fromkeys(f"{day:%B} {day.day}" for day in days)
         return f"{reading.text} ({', '.join(named)})" if len(named) <= MOST_NAMED else reading.text
-    return edtf.label(f"{start}" if start == end else f"{start}/{end}")
+    return edtf.label(edtf.of(reading.span))
 
 
 def _span_name(span: Span) -> str:
     """A day, a month, a year or a stretch of days as one writes them; empty where it is open."""
-    start, end = span.start, span.end
-    if start is None or end is None:
+    if span.start is None or span.end is None:
         return ""
-    if start == end:
-        return edtf.label(f"{start}")
-    month, year = start.isoformat()[:7], start.isoformat()[:4]
-    named = next((part for part in (month, year) if edtf.parse(part) == span), f"{start}/{end}")
-    return edtf.label(named)
+    month, year = span.start.isoformat()[:7], span.start.isoformat()[:4]
+    return edtf.label(next((part for part in (month, year) if edtf.parse(part) == span), edtf.of(span)))
 
 
 def _read_span(query: Query) -> ReadSpan | None:

@@ -54,21 +54,30 @@ _DEED = re.compile(
     r"(?:next|then)?[^a-z]*$",
     re.IGNORECASE,
 )
-_RETORT = r"(?:answer|response|reaction|reply|retort|retaliation|comeback|riposte|counter)"
+_RETORTS = (
+    "answer",
+    "response",
+    "reaction",
+    "reply",
+    "retort",
+    "retaliation",
+    "comeback",
+    "riposte",
+    "counter",
+)
+_REACTING = ("react", "respond", "reply", "answer", "retaliate", "hit back")
+_RETORT = rf"(?:{'|'.join(_RETORTS)})"
 _REACTION_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"^(?:so |and )?what (?:did|does) (?P<actor>.{{2,40}}?) do (?:in|as an?) {_RETORT} to (?P<event>.{{3,120}})",
         rf"^(?:so |and )?(?:what (?:was|is|were) )?(?:the )?(?P<actor>[^?]{{2,40}}?)(?:'s?)? {_RETORT} to"
         r" (?P<event>.{3,120})",
-        r"^(?:so |and )?how (?:did|does) (?P<actor>.{2,40}?) (?:react|respond|reply|answer|retaliate|hit back)"
+        rf"^(?:so |and )?how (?:did|does) (?P<actor>.{{2,40}}?) (?:{'|'.join(_REACTING)})"
         r" (?:(?:to|against|for|at) )?(?P<event>.{3,120})",
     )
 )
-_REACTION_WORDS = frozenset(
-    {"answer", "response", "reaction", "reply", "retort", "retaliation", "comeback", "riposte", "counter"}
-    | {"react", "respond", "retaliate", "hit"}
-)
+_REACTION_WORDS = frozenset(word.split()[0] for word in (*_RETORTS, *_REACTING))
 _DEED_WORDS = frozenset({"do", "done", "react", "respond", "reply", "answer"})
 _REACTIONS = frozenset({"react", "respond", "repli", "answer"})
 _ONE_OF = (
@@ -217,7 +226,7 @@ class Order:
         there = so_long_from(entry.span, match, follows=follows) if entry and entry.span else None
         if entry is None or there is None:
             return None
-        label = edtf.label(f"{there.start}/{there.end}" if there.start != there.end else f"{there.start}")
+        label = edtf.label(edtf.of(there))
         return Counted(replace(main, spans=(Reading(there, label, 0, len(query.text)),)), entry)
 
     def _first_of(self, text: str, best: Best) -> Answer | None:

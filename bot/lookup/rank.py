@@ -155,24 +155,20 @@ class Ranker:
             )
             for number, value in mass.items()
             if (value >= least or number in wanted.headlines)
-            and self._within(self._index.entries[number], wanted.spans)
+            and self._almanac.speaks_of_each(self._index.entries[number], wanted.spans)
         ]
         evidence.sort(key=lambda one: (-one.rank, one.number))
         return evidence
 
     def _wanted(self, query: Query, touches: list[tuple[Postings, float]]) -> _Wanted:
-        names = [
-            (unit, postings)
-            for unit, (postings, _) in zip(query.units, touches, strict=True)
-            if unit.sort is Sort.NAME
-        ]
+        touched = zip(query.units, touches, strict=True)
         return _Wanted(
             query,
             self._asked_concepts(query),
             self._headlines(query),
             self._neighbours(query),
-            tuple(postings for _, postings in names),
-            frozenset(target for unit, _ in names for target in unit.targets),
+            tuple(postings for unit, (postings, _) in touched if unit.sort is Sort.NAME),
+            query.named,
             tuple(self._almanac.spans(reading) for reading in query.spans),
         )
 
@@ -272,9 +268,6 @@ class Ranker:
     def is_person(self, targets: tuple[str, ...]) -> bool:
         """Whether the surest of the entries that a name means is a person."""
         return bool(targets) and self._index.entries[self._index.numbers[targets[0]]].kind is Kind.PERSON
-
-    def _within(self, entry: Entry, wanted: tuple[tuple[Span, ...], ...]) -> bool:
-        return all(any(self._almanac.speaks_of(entry, span) for span in spans) for spans in wanted)
 
 
 def _lies_wholly_in(entry: Entry, wanted: tuple[tuple[Span, ...], ...]) -> bool:

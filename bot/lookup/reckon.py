@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.chronicle.model import Kind
 from bot.dates import Reading, edtf
 from bot.dates.span import Span
-from bot.lookup.almanac import is_by_day, lies_in
+from bot.lookup.almanac import is_by_day, lies_in_each
 from bot.lookup.answer import Answer, ReadSpan, Status, headline, proved
 from bot.lookup.apart import is_numbered_otherwise
 from bot.lookup.conversation import Context, another, is_one_of_those, onward
@@ -331,7 +331,7 @@ class Reckoner:
         if there is None:
             return None
         entries = [entry for entry in self._almanac.entries([there]) if entry.id != event.id]
-        label = edtf.label(f"{there.start}" if there.start == there.end else f"{there.start}/{there.end}")
+        label = edtf.label(edtf.of(there))
         if not entries:
             return Answer(
                 Status.NOT_FOUND, f"Nothing in here is dated {label}.", (), (), ReadSpan(there, label)
@@ -387,8 +387,7 @@ class Reckoner:
         return [
             entry
             for entry in (self._such(units) if units else self._events())
-            if all(any(lies_in(entry, span) for span in spans) for spans in wanted)
-            and (bound is None or bound.admits(entry))
+            if lies_in_each(entry, wanted) and (bound is None or bound.admits(entry))
         ]
 
 

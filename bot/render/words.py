@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.chronicle.model import Kind
-from bot.dates.edtf import beginning, ending, label
+from bot.dates.edtf import beginning, ending, label, of
 
 if TYPE_CHECKING:
     from bot.chronicle.model import Dispute, Entry, Office
@@ -46,11 +46,7 @@ def dated_headline(entry: Entry) -> str:
 
 def span_label(span: Span) -> str:
     """The days of a span as a person writes them; an open end is left open."""
-    if span.start == span.end and span.start is not None:
-        return label(span.start.isoformat())
-    start = span.start.isoformat() if span.start else ".."
-    end = span.end.isoformat() if span.end else ".."
-    return label(f"{start}/{end}")
+    return label(of(span))
 
 
 def _office(office: Office) -> str:
