@@ -11,6 +11,7 @@ from bot.chronicle.model import Kind
 from bot.dates import Reading, edtf
 from bot.dates.span import Span
 from bot.lookup.query import Need, Sort, Unit
+from bot.lookup.rank import NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ _POINTING = frozenset(
     ["it", "its", "that", "this", "there", "they", "them", "their", "theirs", "those", "these", "then"]
 )
 _PEOPLE = frozenset({Sort.NAME, Sort.OFFICE})
-_NAMED = _PEOPLE | {Sort.PLACE, Sort.FOREIGN}
+_NAMED = NAMED | {Sort.FOREIGN}
 _ASKING = frozenset({Need.WHO, Need.WHERE, Need.WHY, Need.HOW, Need.COUNT, Need.AMOUNT, Need.DURATION})
 MOST_BARE = 1  # words of a question that can hardly stand alone
 ARRIVAL = timedelta(92)  # within which somebody who is named for an office takes it
@@ -36,9 +37,6 @@ _BESIDE = re.compile(
     r"(?=\s*[?.!]?\s*$)",
     re.IGNORECASE,
 )
-
-
-_LATER = frozenset({"next", "following", "after", "afterward", "afterwards", "later"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,8 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = frozenset({"after", "next", "following"})
+_SINGLE = frozenset({"the", "a", "an", "one"})
+_LATER = _AHEAD | {"afterward", "afterwards", "later"}
 _OTHER = re.compile(
     r"(?:no|nope|nah|not that(?: one)?|i meant?|sorry|and|what about|how about|[,.;! ])*\b"
     r"(?:the other(?: one)?|another(?: one)?|(?P<else>who|what|anyone|anybody|anything|any) (?:else|others?))[?.! ]*",
@@ -114,13 +114,7 @@ def beside(query: Query, before: Context, almanac: Almanac) -> Query:
     day = before.answer.span.end if ahead else before.answer.span.start
     unit = (match["unit"] or match["length"]).lower()
     count = (match["count"] or "the").lower()
-    apart = (
-        f"the {unit}"
-        if count == "the"
-        else f"{count} {unit}s"
-        if count not in {"a", "an", "one"}
-        else f"a {unit}"
-    )
+    apart = f"{count} {unit}{'' if count in _SINGLE else 's'}"
     found = almanac.read(f"{apart} {'after' if ahead else 'before'} {day}") if day else None
     if not isinstance(found, Reading):
         return query
@@ -205,26 +199,31 @@ def _people(before: Context, by_id: Mapping[str, Entry]) -> tuple[Unit, ...]:
     asked = tuple(unit for unit in before.query.units if unit.sort is Sort.NAME)
     people = tuple(unit for unit in asked if any(_is_person(one, by_id) for one in unit.targets[:1]))
     answer = before.answer
-    named = {target for unit in asked for target in unit.targets}
+    named = before.query.named
     if answer and answer.kind is Kind.PERSON and before.query.need is Need.WHO and answer.id not in named:
-        return (Unit(Sort.NAME, answer.id, ((f"@{answer.id}", 1.0),)),)  # “who replaced Nixon” – Ford
+        return _naming(answer.id)  # “who replaced Nixon” – Ford
     arrived = _who_arrives(before.query, answer, named, by_id) if answer else ""
     if arrived:
-        return (Unit(Sort.NAME, arrived, ((f"@{arrived}", 1.0),)),)  # “who replaced him”
+        return _naming(arrived)
     if answer is None or people:
         return people or asked or before.query.units
     ids = (answer.id,) if answer.kind is Kind.PERSON else answer.people
     if not ids:
         return asked or before.query.units
     one = next((one for one in ids if one in by_id and _leaves_by(by_id[one], answer)), ids[0])
-    return (Unit(Sort.NAME, one, ((f"@{one}", 1.0),)),)
+    return _naming(one)
+
+
+def _naming(entry: str) -> tuple[Unit, ...]:
+    """What names just one entry, by its id."""
+    return (Unit(Sort.NAME, entry, ((f"@{entry}", 1.0),)),)
 
 
 def _is_person(target: str, by_id: Mapping[str, Entry]) -> bool:
     return target in by_id and by_id[target].kind is Kind.PERSON
 
 
-def _who_arrives(query: Query, answer: Entry, named: set[str], by_id: Mapping[str, Entry]) -> str:
+def _who_arrives(query: Query, answer: Entry, named: frozenset[str], by_id: Mapping[str, Entry]) -> str:
     """Who takes the office that somebody named leaves: behind “who replaced Nixon?” and an event, “he” is Ford."""
     gone = any(one in by_id and _leaves_by(by_id[one], answer) for one in named)
     if query.need is not Need.WHO or not gone or answer.span is None or answer.span.end is None:

@@ -29,35 +29,11 @@ FEW = 3
 _LEADING = frozenset(
     {"run", "lead", "head", "command", "rule", "govern", "chair", "manag", "direct", "charg", "in charg"}
 )
-_HEADS = frozenset(
-    {
-        *(
-            "president",
-            "minister",
-            "premier",
-            "chancellor",
-            "king",
-            "queen",
-            "emperor",
-            "empress",
-            "kaiser",
-            "tsar",
-        ),
-        *(
-            "sultan",
-            "pope",
-            "leader",
-            "chairman",
-            "chairwoman",
-            "chair",
-            "chief",
-            "commander",
-            "head",
-            "director",
-        ),
-        *("administrator", "manager", "secretary", "secretary-general", "governor", "mayor"),
-    }
-)
+_HEADS = frozenset({
+    "president", "minister", "premier", "chancellor", "king", "queen", "emperor", "empress", "kaiser", "tsar", "sultan",
+    "pope", "leader", "chairman", "chairwoman", "chair", "chief", "commander", "head", "director", "administrator",
+    "manager", "secretary", "secretary-general", "governor", "mayor",
+})  # fmt: skip
 _BODIES = {
     "minister": ("ministry of {}", "{} ministry"),
     "secretary": ("department of {}", "{} department", "ministry of {}"),
@@ -90,7 +66,8 @@ def profile(
     unit = _subject(query, chronicle)
     if unit is None or (len(query.units) > 1 and unit.sort is not Sort.OFFICE):
         return None
-    span = query.spans[0].span if query.spans else None
+    read = _days_read(query)
+    span = read.span if read else None
     about = [chronicle.by_id[target] for target in unit.targets if target in chronicle.by_id]
     if unit.sort is Sort.OFFICE:
         about = _fitting(about, unit, query, index, ranker, language)
@@ -98,23 +75,33 @@ def profile(
         elsewhere = any(_countries(other.text, language) for other in query.units if other is not unit)
         if not about and (span is not None or elsewhere) and query.need is Need.WHO:
             return _nobody(unit, query, chronicle)
+        return _held(about, unit, read, chronicle, index) if about else None
     if not about:
         return None
     deeds = _deeds(about, chronicle, span, index)
-    if span is not None and not deeds and unit.sort is Sort.NAME:
+    if span is not None and not deeds:
         return None  # the chronicle has nothing of them at that time
-    deeds_first = unit.sort is Sort.NAME and (
-        span is not None or _names_an_event(command, query, about, deeds)
-    )
-    first, then = (deeds, about) if deeds and deeds_first else (about, deeds)
-    found = [Found(entry, FIRST) for entry in first] + [Found(entry, THEN) for entry in then]
-    message = (
-        _in_office(about, unit, span, chronicle, index)
-        if unit.sort is Sort.OFFICE
-        else headline(found[0].entry)
-    )
-    read = ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
-    return Answer(Status.ANSWERED, message, tuple(found), (), read)
+    deeds_first = deeds and (span is not None or _names_an_event(command, query, about, deeds))
+    found = _found(deeds, about) if deeds_first else _found(about, deeds)
+    return Answer(Status.ANSWERED, headline(found[0].entry), found, (), read)
+
+
+def _days_read(query: Query) -> ReadSpan | None:
+    """The first days that a question names."""
+    return ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
+
+
+def _found(first: list[Entry], then: list[Entry]) -> tuple[Found, ...]:
+    return (*(Found(entry, FIRST) for entry in first), *(Found(entry, THEN) for entry in then))
+
+
+def _held(
+    holders: list[Entry], office: Unit, read: ReadSpan | None, chronicle: Chronicle, index: Index
+) -> Answer:
+    """That people held an office, perhaps in the days that were read, and what they did then."""
+    span = read.span if read else None
+    found = _found(holders, _deeds(holders, chronicle, span, index))
+    return Answer(Status.ANSWERED, _in_office(holders, office, span, chronicle, index), found, (), read)
 
 
 def _nobody(office: Unit, query: Query, chronicle: Chronicle) -> Answer:
@@ -122,8 +109,7 @@ def _nobody(office: Unit, query: Query, chronicle: Chronicle) -> Answer:
     holders = tuple(chronicle.by_id[target] for target in office.targets if target in chronicle.by_id)
     then = " then" if query.spans else ""
     message = f"Nothing in “{chronicle.pack.title}” tells who held this office{then}."
-    read = ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
-    return Answer(Status.NOT_FOUND, message, (), holders[:FEW], read)
+    return Answer(Status.NOT_FOUND, message, (), holders[:FEW], _days_read(query))
 
 
 def _head_of(query: Query, chronicle: Chronicle, index: Index) -> Answer | None:
@@ -134,16 +120,13 @@ def _head_of(query: Query, chronicle: Chronicle, index: Index) -> Answer | None:
         return None
     if any(not _is_thing(unit, chronicle) for unit in named[1:]):  # the ministry of defense *in Japan*
         return None
-    span = query.spans[0].span if query.spans else None
+    read = _days_read(query)
     for office in _offices_at_head(named[0], chronicle, index):
-        people = [chronicle.by_id[holder] for holder, _ in index.offices.get(tuple(office.text.split()), ())]
-        about = _holders(people, office.text, span, chronicle.pack.period, index)
+        ids = dict.fromkeys(holder for holder, _ in index.offices.get(tuple(office.text.split()), ()))
+        people = [chronicle.by_id[holder] for holder in ids]
+        about = _holders(people, office.text, read.span if read else None, chronicle.pack.period, index)
         if about:
-            found = [Found(entry, FIRST) for entry in about]
-            found += [Found(entry, THEN) for entry in _deeds(about, chronicle, span, index)]
-            read = ReadSpan(query.spans[0].span, query.spans[0].text) if query.spans else None
-            message = _in_office(about, office, span, chronicle, index)
-            return Answer(Status.ANSWERED, message, tuple(found), (), read)
+            return _held(about, office, read, chronicle, index)
     return None
 
 
@@ -154,11 +137,12 @@ def _offices_at_head(named: Unit, chronicle: Chronicle, index: Index) -> Iterato
         head, of, body = title.partition(" of ")
         if not of:  # CIA Director
             body, _, head = title.rpartition(" ")
-        written = (
-            (body, *(form.format(body) for form in _BODIES.get(head.split()[-1].lower(), ()))) if body else ()
-        )
+        rank = head.split()[-1].lower()
+        if not body or rank not in _HEADS:
+            continue
+        written = (body, *(form.format(body) for form in _BODIES.get(rank, ())))
         bodies = {target for form in written for target in index.names.get(alias_key(form), ())}
-        if head.split()[-1].lower() in _HEADS and not bodies.isdisjoint(named.targets[:1]):
+        if not bodies.isdisjoint(named.targets[:1]):
             yield Unit(Sort.OFFICE, " ".join(alias_key(title)))
 
 
@@ -166,7 +150,7 @@ def _next_in_office(query: Query, chronicle: Chronicle, index: Index) -> Answer 
     """Who held an office right after or before somebody who is named: “prime minister after Eden”."""
     order = bool(AFTER.intersection(query.words)) - bool(BEFORE.intersection(query.words))
     office = next((unit for unit in query.units if unit.sort is Sort.OFFICE), None)
-    named = {target for unit in query.units if unit.sort is Sort.NAME for target in unit.targets}
+    named = query.named
     if (
         not order
         or office is None
@@ -191,11 +175,11 @@ def _next_in_office(query: Query, chronicle: Chronicle, index: Index) -> Answer 
     if not beyond:
         return None
     _, person = min(beyond) if order > 0 else max(beyond)
-    return _holder(chronicle.by_id[person], office, chronicle, index)
+    return _held([chronicle.by_id[person]], office, None, chronicle, index)
 
 
 def _only_holder(
-    term: tuple[str, Office], named: set[str], office: Unit, chronicle: Chronicle, index: Index
+    term: tuple[str, Office], named: frozenset[str], office: Unit, chronicle: Chronicle, index: Index
 ) -> Answer | None:
     """Who alone held an office, if not before those who are named left theirs: “acting secretary after Tillerson”."""
     person, held = term
@@ -208,7 +192,7 @@ def _only_holder(
     ]
     if not left or not held.until or held.until < min(left):
         return None
-    return _holder(chronicle.by_id[person], office, chronicle, index)
+    return _held([chronicle.by_id[person]], office, None, chronicle, index)
 
 
 def _is_person(unit: Unit, chronicle: Chronicle) -> bool:
@@ -236,15 +220,8 @@ def in_turn(query: Query, chronicle: Chronicle, index: Index) -> Answer | None:
         follower = _beside(held, order, people[0], index)
         if follower is not None:
             office = Unit(Sort.OFFICE, " ".join(alias_key(held.title)))
-            return _holder(chronicle.by_id[follower], office, chronicle, index)
+            return _held([chronicle.by_id[follower]], office, None, chronicle, index)
     return None
-
-
-def _holder(holder: Entry, office: Unit, chronicle: Chronicle, index: Index) -> Answer:
-    """That somebody held an office, and what they did."""
-    deeds = _deeds([holder], chronicle, None, index)
-    found = (Found(holder, FIRST), *(Found(deed, THEN) for deed in deeds))
-    return Answer(Status.ANSWERED, _in_office([holder], office, None, chronicle, index), found)
 
 
 def is_of_the_one_before(query: Query) -> bool:

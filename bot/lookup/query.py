@@ -48,23 +48,9 @@ _AND = frozenset({"and", "or", "n"})
 _PARTICLES = frozenset({"up", "out", "down", "off", "away"})
 _DOING = frozenset({"did", "do", "does", "has", "had", "have", "will", "would", "is", "was"})
 _EXTENT = "far"
-_CHANGES = frozenset(
-    {
-        "fall",
-        "drop",
-        "sink",
-        "declin",
-        "decreas",
-        "slump",
-        "plung",
-        "tumbl",
-        "rise",
-        "climb",
-        "grow",
-        "increas",
-        "go",
-    }
-)  # as norms
+_CHANGES = frozenset({  # as norms
+    "fall", "drop", "sink", "declin", "decreas", "slump", "plung", "tumbl", "rise", "climb", "grow", "increas", "go",
+})  # fmt: skip
 _PREPOSITIONS = frozenset({"in", "at", "to", "from", "into", "near", "through", "on"})
 _LASTING = frozenset({"last", "lasted", "take", "took", "go", "continue"})
 _BESIDES = frozenset({"besides", "beside", "except", "excluding", "barring"})
@@ -145,6 +131,11 @@ class Query:
     personal: bool = False
     excluded: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Ids of all people and terms that the question may name."""
+        return frozenset(target for unit in self.units if unit.sort is Sort.NAME for target in unit.targets)
 
     def with_units(self, units: tuple[Unit, ...]) -> Query:
         """The same question with other units."""

@@ -94,7 +94,7 @@ class Slots:
         )
 
     def _has_somebody_new(self, query: Query, entry: Entry) -> bool:
-        named = {target for unit in query.units if unit.sort is Sort.NAME for target in unit.targets}
+        named = query.named
         if any(person not in named for person in entry.people):
             return True
         known, strange = self._new_names(query, entry)
@@ -123,7 +123,7 @@ class Slots:
         return self._speaks_of_people(query, entry) or self._names_somebody_new(query, entry)
 
     def _names_somebody_new(self, query: Query, entry: Entry) -> bool:
-        named = {target for unit in query.units if unit.sort is Sort.NAME for target in unit.targets}
+        named = query.named
         if any(person not in named for person in entry.people):
             return True
         read = words(entry.text)
